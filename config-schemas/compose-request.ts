@@ -1,0 +1,83 @@
+/** The input of workflow type `compose`: plain JSON, so that anything can start one. */
+import { z } from 'zod';
+import { composeTypeSchema } from './names.js';
+
+export const composeRequestSchema = z
+  .strictObject({
+    config: z
+      .string()
+      .min(1)
+      .describe(
+        'Path that the workers see, or git URL with `?#REF` and path, of the configuration.',
+      ),
+    targetDir: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('A new, uniquely named compose directory is made inside it.'),
+    composeDir: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Use exactly this directory; made if missing, used again if present.'),
+    type: composeTypeSchema
+      .optional()
+      .describe("Compose type; the configuration's compose_type, else production."),
+    label: z
+      .string()
+      .optional()
+      .describe('Milestone label, for example RC-1.0; a production compose needs one, or noLabel.'),
+    noLabel: z.boolean().default(false).describe('Permit a production compose with no label.'),
+    supported: z.boolean().default(false).describe('Mark the compose as final.'),
+    skipPhases: z.array(z.string()).default([]).describe('Phases that are not run.'),
+    justPhases: z.array(z.string()).default([]).describe('If any, only these phases are run.'),
+    oldComposes: z
+      .array(z.string())
+      .default([])
+      .describe('Directories searched for an earlier compose to reuse.'),
+    kojiEvent: z
+      .union([z.number().int().nonnegative(), z.string()])
+      .optional()
+      .describe('Koji event, or the path of a compose whose event to take.'),
+    notificationScripts: z
+      .array(z.string())
+      .default([])
+      .describe("Programs told of each event, as Pungi's --notification-script."),
+    latestLink: z.boolean().default(true).describe('Make the latest- link.'),
+    latestLinkStatuses: z
+      .array(z.string())
+      .default([])
+      .describe('Make the link only if the final status is one of these.'),
+    latestLinkComponents: z
+      .number()
+      .int()
+      .default(-1)
+      .describe("How many components of the version the link's name has."),
+    parentComposeIds: z
+      .array(z.string())
+      .default([])
+      .describe('Forwarded to the Compose Tracking Service.'),
+    respinOf: z.string().optional().describe('Forwarded to the Compose Tracking Service.'),
+    onFailure: z
+      .enum(['stop', 'wait'])
+      .default('stop')
+      .describe('After a fatal failure: stop the compose, or wait for the operator.'),
+    overrides: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe("Options set over the configuration's."),
+    variables: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('Variables predefined while the .conf is read.'),
+    quiet: z.boolean().default(false).describe('Configuration warnings are not shown.'),
+  })
+  .refine((request) => (request.targetDir === undefined) !== (request.composeDir === undefined), {
+    message:
+      'give exactly one of targetDir (a new directory is made in it) and composeDir (this directory is used)',
+    path: ['targetDir'],
+  });
+/** A request with its defaults filled in. */
+export type ComposeRequest = z.infer<typeof composeRequestSchema>;
+/** A request as a user may write it. */
+export type ComposeRequestInput = z.input<typeof composeRequestSchema>;

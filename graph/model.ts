@@ -1,0 +1,100 @@
+/**
+ * The words of the phase graph: what a phase declares, what a plan is. Pure data, importable by all but lib.
+ */
+import type { Config } from '../config-schemas/config.js';
+import type { Arch, NodeId, VariantType, VariantUid } from '../config-schemas/names.js';
+
+/** Over what a phase is spread; each scope makes one node per member. */
+export type Scope = 'compose' | 'arch' | 'variant' | 'variant.arch' | 'variant.arch+src' | 'family';
+
+/** Where a step runs: any worker, a worker of the node's arch, or one that talks to Koji. */
+export type Queue = 'any' | 'arch' | 'koji';
+
+/** The named retry policies; their numbers and reasons stand in graph/policies.ts. */
+export type RetryPolicyName = 'quick' | 'tool' | 'network' | 'once';
+
+/** A step of a node: one activity of type `phase.step`. */
+export interface StepDeclaration {
+  readonly name: string;
+  readonly queue: Queue;
+  /** Longest that one attempt may take. */
+  readonly timeoutMs: number;
+  readonly retry: RetryPolicyName;
+  /** Run once per item; the number of items is what the named earlier step returned. */
+  readonly each?: string;
+}
+
+/** Why one phase waits for another, and for which of its nodes. */
+export interface Need {
+  readonly phase: string;
+  /** True for each pair (upstream, node) that is an edge; default `sameVariantAndArch` rules are in graph/needs.ts. */
+  readonly match: (upstream: PlanNode, node: PlanNode, input: PlanInput) => boolean;
+  readonly because: string;
+}
+
+/** A phase's place in the graph, its steps and policies. `Key` are the options that it may read. */
+export interface PhaseDeclaration<Key extends string = string, StepName extends string = string> {
+  readonly name: string;
+  /** Which of Pungi's phases it belongs to (skip rules, phase-start messages); null: inner, never skipped. */
+  readonly pungiPhase: string | null;
+  readonly scope: Scope;
+  readonly needs: readonly Need[];
+  /** What to do when a need was allowed to fail and did. */
+  readonly onNeedFailed: 'run' | 'skip';
+  readonly reads: readonly Key[];
+  readonly steps: readonly (StepDeclaration & { readonly name: StepName })[];
+  /** True: this node is not in the plan, whatever the configuration says of it. */
+  readonly skipWhen?: (node: PlanNode, input: PlanInput) => boolean;
+  /** True: the configuration says that this node has nothing to do (createiso_skip and the like). */
+  readonly skipByConfig?: (config: Pick<Config, Key & keyof Config>, node: PlanNode) => boolean;
+  /** True: the compose survives this node's failure. Only phases with a deliverable say so. */
+  readonly failableByConfig?: (config: Pick<Config, Key & keyof Config>, node: PlanNode) => boolean;
+  /** The kind that deliverables.json and failable_deliverables name. */
+  readonly deliverable?: string;
+  /** One sentence for docs and `punji plan`. */
+  readonly summary: string;
+}
+
+/** What shapes the graph, out of a resolved configuration. Small: it crosses the wire. */
+export interface PlanInput {
+  readonly variants: readonly {
+    readonly uid: VariantUid;
+    readonly type: VariantType;
+    readonly parent: VariantUid | null;
+    readonly arches: readonly Arch[];
+    readonly isEmpty: boolean;
+  }[];
+  readonly arches: readonly Arch[];
+  /** Pungi's phases that this compose does not run: by request, configuration or lack of a section. */
+  readonly skippedPhases: readonly string[];
+  readonly pkgsetSource: 'koji' | 'repos';
+  /** Pairs [X, Y]: X is gathered with Y as lookaside. */
+  readonly variantAsLookaside: readonly (readonly [VariantUid, VariantUid])[];
+  /** Nodes whose phase's own rule says no: `createiso:Server.x86_64` by createiso_skip, and the like. */
+  readonly skippedNodes: readonly NodeId[];
+  /** Nodes whose failure the compose survives. */
+  readonly failableNodes: readonly NodeId[];
+}
+
+export interface PlanNode {
+  readonly id: NodeId;
+  readonly phase: string;
+  readonly variant: VariantUid | null;
+  readonly arch: Arch | null;
+  readonly failable: boolean;
+}
+
+export interface PlanEdge {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly because: string;
+}
+
+/** Nodes in an order in which each stands after all that it needs. */
+export interface Plan {
+  readonly nodes: readonly PlanNode[];
+  readonly edges: readonly PlanEdge[];
+}
+
+export type NodeState =
+  'waiting' | 'running' | 'done' | 'reused' | 'failed' | 'failed-allowed' | 'skipped' | 'cancelled';

@@ -1,0 +1,160 @@
+/**
+ * Every path of a compose is built here and nowhere else. Names are Pungi's (`pungi/paths.py`): people grep them.
+ * All paths are absolute; `src` stands for source packages and maps to the directory `source`, its `os` to `tree`.
+ */
+import path from 'node:path';
+import type { Arch, NodeId, VariantUid } from '../../config-schemas/names.js';
+import type { Variant } from '../../config-schemas/variants.js';
+
+/** The part of a variant that its paths depend on. */
+export type VariantPlace = Pick<Variant, 'uid' | 'id' | 'type' | 'parent'>;
+/** A tree arch, or `global` for what belongs to none. */
+export type ArchOrGlobal = Arch | 'global';
+
+const dirOfArch = (arch: Arch): string => (arch === 'src' ? 'source' : arch);
+
+/** The paths of one compose directory. */
+export class ComposeTree {
+  constructor(readonly topDir: string) {}
+
+  /** A path relative to `compose/`, as metadata has it. */
+  relativeToCompose(absolute: string): string {
+    return path.relative(this.composeDir(), absolute);
+  }
+
+  // ── top ────────────────────────────────────────────────────────────────────────────────────────────────
+  statusFile = (): string => path.join(this.topDir, 'STATUS');
+  composeIdFile = (): string => path.join(this.topDir, 'COMPOSE_ID');
+  ownerFile = (): string => path.join(this.topDir, 'work', 'global', 'owner.json');
+
+  // ── compose/: deliverables ─────────────────────────────────────────────────────────────────────────────
+  composeDir = (...below: string[]): string => path.join(this.topDir, 'compose', ...below);
+  metadataFile = (name: string): string => this.composeDir('metadata', name);
+
+  /** The tree that a variant's packages are in: an addon's is its parent's. */
+  osTree(variant: VariantPlace, arch: Arch): string {
+    const owner =
+      variant.type === 'addon' && variant.parent !== null ? variant.parent : variant.uid;
+    return this.composeDir(owner, dirOfArch(arch), arch === 'src' ? 'tree' : 'os');
+  }
+
+  /** Where repodata of the variant's binary (or, for `src`, source) packages lies. */
+  repository(variant: VariantPlace, arch: Arch): string {
+    return this.withAddon(variant, this.osTree(variant, arch));
+  }
+
+  /** Where binary (or source) RPMs lie; below it the first letter, if directories are hashed. */
+  packages(variant: VariantPlace, arch: Arch): string {
+    return this.packagesIn(variant, this.repository(variant, arch));
+  }
+
+  debugTree(variant: VariantPlace, arch: Arch): string {
+    const owner =
+      variant.type === 'addon' && variant.parent !== null ? variant.parent : variant.uid;
+    return this.composeDir(owner, arch, 'debug', 'tree');
+  }
+
+  debugRepository(variant: VariantPlace, arch: Arch): string {
+    return this.withAddon(variant, this.debugTree(variant, arch));
+  }
+
+  debugPackages(variant: VariantPlace, arch: Arch): string {
+    return this.packagesIn(variant, this.debugRepository(variant, arch));
+  }
+
+  isoDir = (variant: VariantPlace, arch: Arch): string =>
+    this.composeDir(variant.uid, dirOfArch(arch), 'iso');
+  imageDir = (variant: VariantPlace, arch: Arch): string =>
+    this.composeDir(variant.uid, dirOfArch(arch), 'images');
+  jigdoDir = (variant: VariantPlace, arch: Arch): string =>
+    this.composeDir(variant.uid, dirOfArch(arch), 'jigdo');
+
+  // ── work/: intermediates ───────────────────────────────────────────────────────────────────────────────
+  workDir = (arch: ArchOrGlobal, ...below: string[]): string =>
+    path.join(this.topDir, 'work', arch, ...below);
+  composeinfoBase = (): string => this.workDir('global', 'composeinfo-base.json');
+  resolvedConfig = (sha256: string): string => this.workDir('global', 'config', `${sha256}.json`);
+  variantsFile = (): string => this.workDir('global', 'variants.xml');
+  kojiEventFile = (): string => this.workDir('global', 'koji-event');
+  compsGlobal = (): string => this.workDir('global', 'comps', 'comps-global.xml');
+  compsOfArch = (arch: Arch): string => this.workDir(arch, 'comps', `comps-${arch}.xml`);
+  compsOfVariant = (variant: VariantUid, arch: Arch): string =>
+    this.workDir(arch, 'comps', `comps-${variant}.${arch}.xml`);
+  compsRepo = (arch: Arch, variant?: VariantUid): string =>
+    this.workDir(arch, variant === undefined ? 'comps_repo' : `comps_repo_${variant}`);
+  moduleDefaultsDir = (): string => this.workDir('global', 'module_defaults');
+  moduleObsoletesDir = (): string => this.workDir('global', 'module_obsoletes');
+  prepopulateFile = (): string => this.workDir('global', 'prepopulate.json');
+  /** RPMs that the repos source took from configured repositories. */
+  downloadDir = (): string => this.workDir('global', 'download');
+  /** The repository of a package set, of all arches or of one. */
+  pkgsetRepo = (arch: ArchOrGlobal, set: string): string => this.workDir(arch, 'repo', set);
+  pkgsetList = (arch: ArchOrGlobal, set: string): string =>
+    this.workDir(arch, 'package_list', `${arch}.${set}.conf`);
+  /** Header facts of a set's packages (docs/files.md). */
+  pkgsetPackages = (set: string): string => this.workDir('global', 'pkgset', `${set}.json`);
+  /** The list of materialised package sets (docs/files.md). */
+  pkgsetIndex = (): string => this.workDir('global', 'pkgset', 'index.json');
+  gatherInput = (arch: Arch, variant: VariantUid, source: string): string =>
+    this.workDir(arch, 'pungi', `${variant}.${arch}.${source}.conf`);
+  gatherLog = (arch: Arch, variant: VariantUid, source: string): string =>
+    this.workDir(arch, 'pungi', `${variant}.${arch}.${source}.log`);
+  /** What gather solved for a variant and arch, before trimming. */
+  gatherResult = (arch: Arch, variant: VariantUid): string =>
+    this.workDir(arch, 'gather_result', `${variant}.${arch}.json`);
+  /** The same after trimming: what is linked. */
+  trimmedResult = (arch: Arch, variant: VariantUid): string =>
+    this.workDir(arch, 'gather_result', `${variant}.${arch}.trimmed.json`);
+  packageList = (
+    arch: Arch,
+    variant: VariantUid,
+    kind: 'rpm' | 'srpm' | 'debuginfo' | 'lookaside',
+  ): string => this.workDir(arch, 'package_list', `${variant}.${arch}.${kind}.conf`);
+  lookasideRepo = (arch: Arch, variant: VariantUid): string =>
+    this.workDir(arch, variant, 'lookaside_repo');
+  /** The manifest entries that a link node contributes to rpms.json. */
+  linkManifest = (arch: Arch, variant: VariantUid): string =>
+    this.workDir(arch, 'link', `${variant}.${arch}.json`);
+  extraFilesDir = (arch: Arch, variant: VariantUid): string =>
+    this.workDir(arch, variant, 'extra-files');
+  repoPackageList(variant: VariantUid, arch: Arch, kind: 'rpm' | 'debuginfo' | 'srpm'): string {
+    return kind === 'srpm'
+      ? this.workDir('global', 'repo_package_list', `${variant}.None.srpm.conf`)
+      : this.workDir(arch, 'repo_package_list', `${variant}.${arch}.${kind}.conf`);
+  }
+  productId = (variant: VariantUid, arch: Arch): string =>
+    this.workDir(arch, 'product_id', `${variant}.${arch}.pem`, 'productid');
+  isoWorkDir = (arch: Arch, imageName: string): string => this.workDir(arch, 'iso', imageName);
+  /** Temporary files of a variant's images. */
+  tmpDir = (arch: ArchOrGlobal, variant?: VariantUid): string =>
+    this.workDir(arch, variant === undefined ? 'tmp' : `tmp-${variant}`);
+  /** Image entries of a node, merged into images.json (docs/files.md). */
+  imageFacts = (node: NodeId): string => this.workDir('global', 'image-facts', `${node}.json`);
+
+  // ── work/global/nodes: what each node did ──────────────────────────────────────────────────────────────
+  nodesDir = (): string => this.workDir('global', 'nodes');
+  nodeDir = (node: NodeId): string => path.join(this.nodesDir(), node);
+  nodeRecord = (node: NodeId): string => path.join(this.nodeDir(node), 'record.json');
+  /** Parent of the attempts' scratch directories; on the compose's file system, so that a rename publishes. */
+  scratchRoot = (): string => this.workDir('global', 'scratch');
+
+  // ── logs/ ──────────────────────────────────────────────────────────────────────────────────────────────
+  logDir = (arch: ArchOrGlobal, ...below: string[]): string =>
+    path.join(this.topDir, 'logs', arch, ...below);
+  /** `logs/ARCH/NAME.ARCH.log`; a trailing `.log` of the name is dropped first. */
+  logFile = (arch: ArchOrGlobal, name: string): string =>
+    this.logDir(arch, `${name.replace(/\.log$/, '')}.${arch}.log`);
+  mainLog = (): string => this.logFile('global', 'pungi');
+  configDump = (): string => this.logFile('global', 'config-dump');
+  configCopyDir = (): string => this.logDir('global', 'config-copy');
+  deliverablesFile = (): string => this.logDir('global', 'deliverables.json');
+  tracebackFile = (): string => this.logFile('global', 'traceback');
+
+  private withAddon(variant: VariantPlace, tree: string): string {
+    return variant.type === 'addon' ? path.join(tree, 'addons', variant.id) : tree;
+  }
+
+  private packagesIn(variant: VariantPlace, repository: string): string {
+    return variant.type === 'addon' ? repository : path.join(repository, 'Packages');
+  }
+}

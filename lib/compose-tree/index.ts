@@ -1,0 +1,2 @@
+/** The compose directory: its paths. */
+export { ComposeTree, type ArchOrGlobal, type VariantPlace } from './compose-tree.js';

@@ -1,0 +1,2 @@
+/** External commands and atomic files. */
+export type { Command, CommandResult, RunOptions } from './command.js';

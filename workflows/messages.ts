@@ -1,0 +1,89 @@
+/** Names and shapes of the compose workflow's queries and results; the CLI imports these, never the workflow. */
+import type { ComposeStatus } from '../config-schemas/names.js';
+import type { DeliverableRef } from '../graph/wire.js';
+import type { NodeState, PlanEdge } from '../graph/model.js';
+
+export const COMPOSE_WORKFLOW = 'compose';
+export const COMPOSE_TASK_QUEUE = 'punji';
+/** Native work of an arch is done on its own queue. */
+export const archTaskQueue = (arch: string): string => `punji-${arch}`;
+export const KOJI_TASK_QUEUE = 'punji-koji';
+
+export const STATUS_QUERY = 'status';
+export const PLAN_QUERY = 'plan';
+
+/** Search attributes that the workflow sets if the server knows them (all Keyword). */
+export const SEARCH_ATTRIBUTES = [
+  'ComposeId',
+  'ComposeStatus',
+  'ComposeType',
+  'ReleaseShort',
+  'ReleaseVersion',
+  'ComposeLabel',
+] as const;
+
+/** Answer of query `status`. */
+export interface StatusReport {
+  readonly composeId: string | null;
+  readonly composeDir: string | null;
+  readonly status: ComposeStatus | 'STARTING' | 'WAITING';
+  readonly counts: Readonly<Record<NodeState, number>>;
+  /** By phase, in order of the graph. */
+  readonly phases: readonly {
+    readonly phase: string;
+    readonly total: number;
+    readonly done: number;
+    readonly failed: number;
+    readonly running: number;
+    readonly startedAt: number | null;
+    readonly endedAt: number | null;
+  }[];
+  /** What runs now. */
+  readonly running: readonly {
+    readonly node: string;
+    readonly step: string;
+    readonly queue: string;
+    /** Milliseconds since 1970. */
+    readonly startedAt: number;
+  }[];
+  readonly failures: readonly {
+    readonly node: string;
+    readonly step: string;
+    readonly allowed: boolean;
+    readonly message: string;
+    readonly hint: string | null;
+  }[];
+  readonly warnings: readonly string[];
+}
+
+/** Argument of query `plan`: nodes `offset` to `offset + limit`. */
+export interface PlanQueryInput {
+  readonly offset?: number;
+  readonly limit?: number;
+}
+
+/** Answer of query `plan`. */
+export interface PlanPage {
+  readonly total: number;
+  readonly offset: number;
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly phase: string;
+    readonly state: NodeState;
+    readonly step: string | null;
+    readonly summary: string | null;
+    readonly startedAt: number | null;
+    readonly endedAt: number | null;
+  }[];
+  readonly edges: readonly PlanEdge[];
+}
+
+/** Result of a compose that ended FINISHED or FINISHED_INCOMPLETE. */
+export interface ComposeResult {
+  readonly composeId: string;
+  readonly composeDir: string;
+  readonly status: ComposeStatus;
+  readonly nodes: number;
+  readonly failedDeliverables: readonly DeliverableRef[];
+  readonly warnings: readonly string[];
+}
