@@ -11,6 +11,10 @@ export interface ComposeOwner {
   readonly firstRunId: string;
 }
 
+export interface Capabilities {
+  readonly searchAttributes: readonly string[];
+}
+
 export interface ValidateResult {
   /** The request with its defaults filled in and its paths absolute. */
   readonly request: ComposeRequest;
@@ -60,6 +64,8 @@ export interface FinishResult {
 
 /** The frame's activities; types are `compose.validate`, `compose.allocate` and so on. */
 export interface ComposeFrameActivities {
+  /** What the server and worker can do: names of registered search attributes; an unknown one would block a workflow. */
+  'compose.capabilities'(): Promise<Capabilities>;
   /** Offline: leaves no directory. @throws ConfigError */
   'compose.validate'(input: { request: ComposeRequestInput }): Promise<ValidateResult>;
   /** Idempotent by owner. @throws OwnershipError if another workflow owns the directory */

@@ -51,6 +51,8 @@ export interface PhaseDeclaration<Key extends string = string, StepName extends 
   readonly failableByConfig?: (config: Pick<Config, Key & keyof Config>, node: PlanNode) => boolean;
   /** The kind that deliverables.json and failable_deliverables name. */
   readonly deliverable?: string;
+  /** Which types of variants it has nodes for; all of them if not said. Empty variants never have any. */
+  readonly variantTypes?: readonly VariantType[];
   /** One sentence for docs and `punji plan`. */
   readonly summary: string;
 }

@@ -1,0 +1,28 @@
+/** Writes metadata/composeinfo.json: the variants and where their parts are (pungi/metadata.py). */
+import { definePhase } from '../define-phase.js';
+import { all, needs } from '../needs.js';
+import { STEP_TIMEOUT_MS } from '../policies.js';
+
+export const composeinfoPhase = definePhase({
+  name: 'composeinfo',
+  pungiPhase: null,
+  scope: 'compose',
+  needs: [
+    needs('createiso', all, 'paths of directories that do not exist are left out'),
+    needs('createrepo', all, 'paths of directories that do not exist are left out'),
+    needs('tree_metadata', all, 'paths of directories that do not exist are left out'),
+    needs('image_checksum', all, 'final metadata is written when the images are done'),
+  ],
+  onNeedFailed: 'run',
+  reads: [
+    'create_jigdo',
+    'create_optional_isos',
+    'release_internal',
+    'release_name',
+    'release_short',
+    'release_type',
+    'release_version',
+  ],
+  steps: [{ name: 'write', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' }],
+  summary: 'Write metadata/composeinfo.json.',
+});

@@ -1,0 +1,67 @@
+/** Makes the discs of a variant and arch, or of its sources (pungi/phases/createiso.py). */
+import { definePhase } from '../define-phase.js';
+import { needs, sameTree, sameVariantAndArch } from '../needs.js';
+import { STEP_TIMEOUT_MS } from '../policies.js';
+import { valuesFor } from '../../config-schemas/variant-arch-map.js';
+import type { Config } from '../../config-schemas/config.js';
+import type { PlanNode } from '../model.js';
+
+/** Skipped when the resolved list is exactly `[true]`; `*` does not cover `src` (pungi/phases/createiso.py). */
+function skipsIsos(config: Pick<Config, 'createiso_skip'>, node: PlanNode): boolean {
+  const values = valuesFor(config.createiso_skip, node.variant, node.arch);
+  return values.length === 1 && values[0] === true;
+}
+
+export const createisoPhase = definePhase({
+  name: 'createiso',
+  pungiPhase: 'createiso',
+  scope: 'variant.arch+src',
+  variantTypes: ['variant', 'optional', 'layered-product'],
+  needs: [
+    needs(
+      'tree_metadata',
+      sameVariantAndArch,
+      'the discs carry .treeinfo, .discinfo and media.repo',
+    ),
+    needs('createrepo', sameTree, "the discs carry the tree's repositories, addons' too"),
+    needs('extra_files_tree', sameVariantAndArch, 'extra files are on every disc'),
+  ],
+  onNeedFailed: 'skip',
+  reads: [
+    'base_product_name',
+    'base_product_short',
+    'base_product_version',
+    'create_jigdo',
+    'create_optional_isos',
+    'createiso_break_hardlinks',
+    'createiso_skip',
+    'createiso_use_xorrisofs',
+    'createrepo_c',
+    'createrepo_checksum',
+    'createrepo_num_workers',
+    'disc_types',
+    'failable_deliverables',
+    'image_name_format',
+    'image_volid_formats',
+    'image_volid_layered_product_formats',
+    'iso_level',
+    'iso_size',
+    'release_name',
+    'release_short',
+    'release_version',
+    'restricted_volid',
+    'split_iso_reserve',
+    'symlink_isos_to',
+    'volume_id_substitutions',
+  ],
+  steps: [
+    { name: 'plan', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' },
+    { name: 'disc', queue: 'arch', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool', each: 'plan' },
+    { name: 'collect', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' },
+  ],
+  deliverable: 'iso',
+  skipByConfig: (config, node) => skipsIsos(config, node),
+  failableByConfig: (config, node) =>
+    valuesFor(config.failable_deliverables, node.variant, node.arch).includes('iso'),
+  summary: 'Make the discs.',
+});

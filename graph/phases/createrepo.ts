@@ -1,0 +1,31 @@
+/** Makes the repositories of a variant and arch, or of its sources (pungi/phases/createrepo.py). */
+import { definePhase } from '../define-phase.js';
+import { needs, sameVariantAndArch } from '../needs.js';
+import { STEP_TIMEOUT_MS } from '../policies.js';
+
+export const createrepoPhase = definePhase({
+  name: 'createrepo',
+  pungiPhase: 'createrepo',
+  scope: 'variant.arch+src',
+  needs: [needs('link', sameVariantAndArch, 'repodata describes the linked packages')],
+  onNeedFailed: 'run',
+  reads: [
+    'comps_file',
+    'createrepo_c',
+    'createrepo_checksum',
+    'createrepo_database',
+    'createrepo_deltas',
+    'createrepo_enable_cache',
+    'createrepo_extra_args',
+    'createrepo_extra_modulemd',
+    'createrepo_num_workers',
+    'createrepo_use_xz',
+    'hashed_directories',
+    'product_id',
+    'product_id_allow_missing',
+    'product_id_allow_name_prefix',
+    'release_short',
+  ],
+  steps: [{ name: 'repos', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' }],
+  summary: 'Make the repositories.',
+});

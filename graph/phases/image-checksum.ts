@@ -1,0 +1,22 @@
+/** Checksums the images of a variant and arch (pungi/phases/image_checksum.py). */
+import { definePhase } from '../define-phase.js';
+import { needs, sameVariantAndArch } from '../needs.js';
+import { STEP_TIMEOUT_MS } from '../policies.js';
+
+export const imageChecksumPhase = definePhase({
+  name: 'image_checksum',
+  pungiPhase: 'image_checksum',
+  scope: 'variant.arch+src',
+  variantTypes: ['variant', 'optional', 'layered-product'],
+  needs: [needs('createiso', sameVariantAndArch, 'discs are checksummed')],
+  onNeedFailed: 'run',
+  reads: [
+    'media_checksum_base_filename',
+    'media_checksum_one_file',
+    'media_checksums',
+    'release_short',
+    'release_version',
+  ],
+  steps: [{ name: 'checksum', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.bulk, retry: 'quick' }],
+  summary: 'Checksum the images.',
+});

@@ -1,0 +1,14 @@
+/** Fetches what the whole compose reads: comps, module defaults and obsoletes, prepopulate (pungi/phases/init.py). */
+import { definePhase } from '../define-phase.js';
+import { STEP_TIMEOUT_MS } from '../policies.js';
+
+export const initPhase = definePhase({
+  name: 'init',
+  pungiPhase: 'init',
+  scope: 'compose',
+  needs: [],
+  onNeedFailed: 'run',
+  reads: ['comps_file', 'module_defaults_dir', 'module_obsoletes_dir', 'gather_prepopulate'],
+  steps: [{ name: 'fetch', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'network' }],
+  summary: 'Fetch comps, module defaults and prepopulate input.',
+});

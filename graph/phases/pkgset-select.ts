@@ -1,0 +1,28 @@
+/** Chooses, per arch, the packages of configured repositories that the compose may need (pungi/phases/pkgset/sources/source_repos.py). */
+import { definePhase } from '../define-phase.js';
+import { all, needs, sameArch } from '../needs.js';
+import { STEP_TIMEOUT_MS } from '../policies.js';
+
+export const pkgsetSelectPhase = definePhase({
+  name: 'pkgset_select',
+  pungiPhase: 'pkgset',
+  scope: 'arch',
+  needs: [
+    needs('comps', sameArch, 'comps groups name the packages to look for'),
+    needs('init', all, 'prepopulated packages are looked for, too'),
+  ],
+  onNeedFailed: 'run',
+  reads: [
+    'additional_packages',
+    'comps_file',
+    'gather_method',
+    'gather_prepopulate',
+    'gather_source_mapping',
+    'multilib',
+    'pkgset_repos',
+    'pkgset_source',
+  ],
+  steps: [{ name: 'select', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'network' }],
+  skipWhen: (_node, input) => input.pkgsetSource !== 'repos',
+  summary: 'Choose the packages that the arch may need from the configured repositories.',
+});

@@ -1,0 +1,22 @@
+/** Makes the repository of an arch's part of each package set (pungi/phases/pkgset/pkgsets.py). */
+import { definePhase } from '../define-phase.js';
+import { all, needs } from '../needs.js';
+import { STEP_TIMEOUT_MS } from '../policies.js';
+
+export const pkgsetPhase = definePhase({
+  name: 'pkgset',
+  pungiPhase: 'pkgset',
+  scope: 'arch',
+  needs: [needs('pkgset_collect', all, 'the arch takes its part of the collected package sets')],
+  onNeedFailed: 'run',
+  reads: [
+    'createrepo_c',
+    'createrepo_checksum',
+    'createrepo_num_workers',
+    'multilib',
+    'pkgset_exclusive_arch_considers_noarch',
+    'pkgset_inherit_exclusive_arch_to_noarch',
+  ],
+  steps: [{ name: 'repo', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' }],
+  summary: "Index the arch's part of the package sets.",
+});

@@ -1,0 +1,21 @@
+/** Looks into the images and reads the metadata back (pungi/phases/test.py). */
+import { definePhase } from '../define-phase.js';
+import { all, needs } from '../needs.js';
+import { STEP_TIMEOUT_MS } from '../policies.js';
+
+export const testPhase = definePhase({
+  name: 'test',
+  pungiPhase: 'test',
+  scope: 'compose',
+  needs: [
+    needs('images_manifest', all, 'images are looked up in images.json, which is read back'),
+    needs('composeinfo', all, 'the test comes after all metadata'),
+    needs('repoclosure', all, 'the test comes last'),
+    needs('modules_manifest', all, 'the test comes last'),
+    needs('extra_files_manifest', all, 'the test comes last'),
+  ],
+  onNeedFailed: 'run',
+  reads: ['createiso_max_size', 'createiso_max_size_is_strict', 'failable_deliverables'],
+  steps: [{ name: 'images', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'once' }],
+  summary: 'Test the images and the metadata.',
+});

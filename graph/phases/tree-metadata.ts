@@ -1,0 +1,29 @@
+/** Writes .treeinfo, .discinfo and media.repo into a tree (pungi/metadata.py, pungi/compose_metadata/discinfo.py). */
+import { definePhase } from '../define-phase.js';
+import { needs, sameTree } from '../needs.js';
+import { STEP_TIMEOUT_MS } from '../policies.js';
+
+export const treeMetadataPhase = definePhase({
+  name: 'tree_metadata',
+  pungiPhase: null,
+  scope: 'variant.arch+src',
+  variantTypes: ['variant', 'optional', 'layered-product'],
+  needs: [
+    needs('createrepo', sameTree, '.treeinfo has the checksums of the repositories in the tree'),
+    needs('extra_files', sameTree, 'our files win over extra files of the same name'),
+  ],
+  onNeedFailed: 'run',
+  reads: [
+    'base_product_name',
+    'base_product_short',
+    'base_product_version',
+    'createrepo_checksum',
+    'release_discinfo_description',
+    'release_name',
+    'release_short',
+    'release_version',
+    'treeinfo_version',
+  ],
+  steps: [{ name: 'write', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' }],
+  summary: 'Write .treeinfo, .discinfo and media.repo.',
+});

@@ -1,0 +1,139 @@
+/**
+ * Plans: the phase graph applied to a configuration. Pure and deterministic; it runs inside the workflow.
+ * A skipped node keeps its transitive order: what needed it needs what it needed.
+ */
+import { SRC, type Arch, type NodeId, type VariantUid } from '../config-schemas/names.js';
+import { familyNames } from './families.js';
+import type { Plan, PlanEdge, PlanInput, PlanNode, PhaseDeclaration } from './model.js';
+import { PHASE_GRAPH } from './phase-graph.js';
+import { inTopologicalOrder } from './topology.js';
+
+/** Makes the plan of a compose. @throws Error if declarations form a cycle */
+export function plan(input: PlanInput, graph: readonly PhaseDeclaration[] = PHASE_GRAPH): Plan {
+  const failable = new Set(input.failableNodes);
+  const byPhase = new Map(
+    graph.map((phase) => [phase.name, nodesOf(phase, input, failable)] as const),
+  );
+  const skipped = findSkipped(graph, byPhase, input);
+  const incoming = findIncoming(graph, byPhase, input);
+  const edges = bypassSkipped(incoming, skipped);
+  const nodes = [...byPhase.values()].flat().filter((node) => !skipped.has(node.id));
+  return { nodes: inTopologicalOrder(nodes, edges), edges };
+}
+
+/** The nodes that a phase has in a compose, whether skipped or not. */
+export function nodesOf(
+  phase: PhaseDeclaration,
+  input: PlanInput,
+  failable: ReadonlySet<NodeId> = new Set(),
+): readonly PlanNode[] {
+  return placesOf(phase, input).map(({ variant, arch }) => {
+    const id = nodeId(phase.name, variant, arch);
+    return { id, phase: phase.name, variant, arch, failable: failable.has(id) };
+  });
+}
+
+/** `phase`, `phase:arch`, `phase:variant` or `phase:variant.arch`. */
+export function nodeId(phase: string, variant: VariantUid | null, arch: Arch | null): NodeId {
+  const place = [variant, arch].filter((part) => part !== null).join('.');
+  return (place === '' ? phase : `${phase}:${place}`) as NodeId;
+}
+
+interface Place {
+  readonly variant: VariantUid | null;
+  readonly arch: Arch | null;
+}
+
+function placesOf(phase: PhaseDeclaration, input: PlanInput): readonly Place[] {
+  const variants = input.variants.filter(
+    (variant) =>
+      !variant.isEmpty &&
+      (phase.variantTypes === undefined || phase.variantTypes.includes(variant.type)),
+  );
+  const spread = (extra: readonly Arch[]): readonly Place[] =>
+    variants.flatMap(({ uid, arches }) =>
+      [...arches, ...extra].map((arch) => ({ variant: uid, arch })),
+    );
+  switch (phase.scope) {
+    case 'compose':
+      return [{ variant: null, arch: null }];
+    case 'arch':
+      return input.arches.map((arch) => ({ variant: null, arch }));
+    case 'variant':
+      return variants.map(({ uid }) => ({ variant: uid, arch: null }));
+    case 'variant.arch':
+      return spread([]);
+    case 'variant.arch+src':
+      return spread([SRC]);
+    case 'family':
+      return familyNames(input).map((uid) => ({ variant: uid, arch: null }));
+  }
+}
+
+type NodesByPhase = ReadonlyMap<string, readonly PlanNode[]>;
+
+function findSkipped(
+  graph: readonly PhaseDeclaration[],
+  byPhase: NodesByPhase,
+  input: PlanInput,
+): ReadonlySet<NodeId> {
+  const skipped = new Set(input.skippedNodes);
+  for (const phase of graph) {
+    const wholePhase = phase.pungiPhase !== null && input.skippedPhases.includes(phase.pungiPhase);
+    for (const node of byPhase.get(phase.name) ?? []) {
+      if (wholePhase || phase.skipWhen?.(node, input) === true) skipped.add(node.id);
+    }
+  }
+  return skipped;
+}
+
+type Incoming = Map<NodeId, Map<NodeId, string>>;
+
+function findIncoming(
+  graph: readonly PhaseDeclaration[],
+  byPhase: NodesByPhase,
+  input: PlanInput,
+): Incoming {
+  const incoming: Incoming = new Map();
+  for (const phase of graph) {
+    for (const node of byPhase.get(phase.name) ?? []) {
+      const reasons = new Map<NodeId, string>();
+      for (const need of phase.needs) {
+        for (const upstream of byPhase.get(need.phase) ?? []) {
+          if (
+            upstream.id !== node.id &&
+            !reasons.has(upstream.id) &&
+            need.match(upstream, node, input)
+          ) {
+            reasons.set(upstream.id, need.because);
+          }
+        }
+      }
+      incoming.set(node.id, reasons);
+    }
+  }
+  return incoming;
+}
+
+function bypassSkipped(incoming: Incoming, skipped: ReadonlySet<NodeId>): readonly PlanEdge[] {
+  const reached = new Map<NodeId, ReadonlyMap<NodeId, string>>();
+  const through = (id: NodeId): ReadonlyMap<NodeId, string> => {
+    const known = reached.get(id);
+    if (known !== undefined) return known;
+    const result = new Map<NodeId, string>();
+    reached.set(id, result);
+    for (const [from, because] of incoming.get(id) ?? []) {
+      if (!skipped.has(from)) result.set(from, because);
+    }
+    for (const from of incoming.get(id)?.keys() ?? []) {
+      if (!skipped.has(from)) continue;
+      for (const [further, because] of through(from)) {
+        if (!result.has(further)) result.set(further, `${because} (${from} is skipped)`);
+      }
+    }
+    return result;
+  };
+  return [...incoming.keys()]
+    .filter((id) => !skipped.has(id))
+    .flatMap((to) => [...through(to)].map(([from, because]) => ({ from, to, because })));
+}

@@ -1,0 +1,2 @@
+/** What a worker that runs workflows registers: the bundle's entry. */
+export { compose } from './compose.js';

@@ -1,0 +1,109 @@
+/**
+ * Lines of the compose's main log, in Pungi's words: a phase begins with its first node and is done with its last.
+ * Lines are gathered while one write is under way, so that logging never holds up the compose.
+ */
+import { condition } from '@temporalio/workflow';
+import type { ComposeFrameActivities } from '../graph/compose-activities.js';
+import type { NodeState, Plan } from '../graph/model.js';
+import { phaseNamed } from '../graph/phase-graph.js';
+import type { Execution, Scheduler } from '../graph/scheduler.js';
+import { factsOf } from './failure.js';
+
+type Line = Parameters<ComposeFrameActivities['compose.log']>[0]['lines'][number];
+type Write = (lines: readonly Line[]) => Promise<void>;
+
+const ENDED: readonly NodeState[] = [
+  'done',
+  'reused',
+  'failed',
+  'failed-allowed',
+  'skipped',
+  'cancelled',
+];
+
+export class PhaseLog {
+  private readonly lines: Line[] = [];
+  private readonly nodesLeft = new Map<string, number>();
+  private readonly startedAt = new Map<string, number>();
+  private readonly endedNodes = new Set<string>();
+  private writing = false;
+
+  constructor(
+    plan: Plan,
+    private readonly write: Write,
+    private readonly scheduler: Scheduler,
+  ) {
+    for (const node of plan.nodes) {
+      const phase = pungiPhaseOf(node.phase);
+      if (phase !== null) this.nodesLeft.set(phase, (this.nodesLeft.get(phase) ?? 0) + 1);
+    }
+  }
+
+  /** A phase that this compose does not run. */
+  skipped(phase: string): void {
+    this.add('WARNING', `[SKIP ] ---------- PHASE: ${phase.toUpperCase()} ----------`);
+  }
+
+  started({ node }: Execution): void {
+    const phase = pungiPhaseOf(node.phase);
+    if (phase === null || this.startedAt.has(phase)) return;
+    this.startedAt.set(phase, Date.now());
+    this.add('INFO', `[BEGIN] ---------- PHASE: ${phase.toUpperCase()} ----------`);
+  }
+
+  ended({ node }: Execution): void {
+    const phase = pungiPhaseOf(node.phase);
+    if (
+      phase === null ||
+      this.endedNodes.has(node.id) ||
+      !ENDED.includes(this.scheduler.state(node.id))
+    )
+      return;
+    this.endedNodes.add(node.id);
+    const left = (this.nodesLeft.get(phase) ?? 1) - 1;
+    this.nodesLeft.set(phase, left);
+    if (left > 0) return;
+    const seconds = Math.ceil((Date.now() - (this.startedAt.get(phase) ?? Date.now())) / 1000);
+    this.add('INFO', `[DONE ] ---------- PHASE: ${phase.toUpperCase()} ----------`);
+    this.add('INFO', `PHASE ${phase.toUpperCase()} took ${String(seconds)} seconds`);
+  }
+
+  failed(execution: Execution, error: unknown): void {
+    const { node } = execution;
+    const { message } = factsOf(error);
+    const kind = phaseNamed(node.phase).deliverable ?? node.phase;
+    if (node.failable) {
+      const title = kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll('-', ' ');
+      this.add(
+        'ERROR',
+        `[FAIL] ${title} (variant ${node.variant ?? ''}, arch ${node.arch ?? ''}) failed, but going on anyway.`,
+      );
+    }
+    this.add('ERROR', `[${node.id}/${execution.step.name}] ${message}`);
+    this.ended(execution);
+  }
+
+  add(level: Line['level'], text: string): void {
+    this.lines.push({ level, text, timeMs: Date.now() });
+    if (!this.writing) void this.writeOut();
+  }
+
+  /** All lines are on disk. */
+  async flushed(): Promise<void> {
+    await condition(() => !this.writing && this.lines.length === 0);
+  }
+
+  private async writeOut(): Promise<void> {
+    this.writing = true;
+    while (this.lines.length > 0) {
+      const batch = this.lines.splice(0, this.lines.length);
+      // The main log is a convenience: that it cannot be written must not end a compose.
+      await this.write(batch).catch(() => undefined);
+    }
+    this.writing = false;
+  }
+}
+
+function pungiPhaseOf(phase: string): string | null {
+  return phaseNamed(phase).pungiPhase;
+}

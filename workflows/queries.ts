@@ -1,0 +1,23 @@
+/** Answers the compose workflow's queries. */
+import { defineQuery, setHandler } from '@temporalio/workflow';
+import {
+  PLAN_QUERY,
+  STATUS_QUERY,
+  type PlanPage,
+  type PlanQueryInput,
+  type StatusReport,
+} from './messages.js';
+import type { RunView } from './run-view.js';
+
+export function answerQueries(view: RunView): void {
+  setHandler(defineQuery<StatusReport>(STATUS_QUERY), () => view.report(), {
+    description: 'Where the compose stands: phases, what runs, failures.',
+  });
+  setHandler(
+    defineQuery<PlanPage, [PlanQueryInput?]>(PLAN_QUERY),
+    (page) => view.page(page ?? {}),
+    {
+      description: 'Nodes of the plan with their states, paged: {"offset": 0, "limit": 500}.',
+    },
+  );
+}
