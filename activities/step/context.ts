@@ -7,20 +7,9 @@ import type { PhaseDeclaration, PlanNode } from '../../graph/model.js';
 import type { StepOutcome } from '../../graph/wire.js';
 import type { ComposeTree } from '../../lib/compose-tree/index.js';
 import type { Command, CommandResult } from '../../lib/process/index.js';
+import type { Publication } from '../../lib/publish/index.js';
 import type { z } from 'zod';
 import type { stepOutcomeSchema } from '../../graph/wire.js';
-
-/** A thing made in scratch, and its final place. */
-export interface Publication {
-  /** File or directory inside the step's scratch. A directory is merged file by file into `to`. */
-  readonly from: string;
-  /** Absolute final path. */
-  readonly to: string;
-  /** These, relative to `to`, are renamed last, in this order (`repodata/repomd.xml`). */
-  readonly last?: readonly string[];
-  /** Directory replaced as a whole: files below `to` that are not in `from` are removed. */
-  readonly replace?: boolean;
-}
 
 export interface StepContext<Key extends keyof Config = keyof Config> {
   /** Identity, variants, arches, request: all of the resolved compose but the options. */

@@ -2,8 +2,10 @@
 export {
   defineSteps,
   type PhaseActivities,
-  type Publication,
   type StepContext,
   type StepFunction,
   type StepReturn,
 } from './context.js';
+export type { Publication } from '../../lib/publish/index.js';
+export { activitiesOf, type StepDependencies } from './frame.js';
+export { toFailure } from './failure.js';

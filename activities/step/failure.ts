@@ -1,0 +1,42 @@
+/** The one place where errors become Temporal failures: at most 2 KB, with the remedy and the log's path. */
+import { ApplicationFailure } from '@temporalio/activity';
+import { PunjiError, SpaceError, ToolError } from '../../lib/errors.js';
+
+const MESSAGE_LIMIT = 2_000;
+/** An operator needs minutes to make room; trying more often only fills the log. */
+const SPACE_RETRY_MS = 60_000;
+
+/** Turns any error into a failure whose type is the error's class. */
+export function toFailure(error: unknown): ApplicationFailure {
+  if (error instanceof ApplicationFailure) return error;
+  if (!(error instanceof PunjiError)) return unexpected(error);
+  return ApplicationFailure.create({
+    type: error.name,
+    message: shorten(error.message),
+    nonRetryable: !error.retryable,
+    details: [
+      {
+        hint: error.hint ?? null,
+        logFile: error instanceof ToolError ? error.logFile : null,
+      },
+    ],
+    ...(error instanceof SpaceError ? { nextRetryDelay: SPACE_RETRY_MS } : {}),
+  });
+}
+
+/** An error that nobody foresaw: it may be a passing fault of the system, so it is retried as the step says. */
+function unexpected(error: unknown): ApplicationFailure {
+  const known = error instanceof Error ? error : new Error(String(error));
+  return ApplicationFailure.create({
+    type: known.name,
+    message: shorten(known.message),
+    details: [{ hint: null, logFile: null }],
+    cause: known,
+  });
+}
+
+function shorten(message: string): string {
+  if (message.length <= MESSAGE_LIMIT) return message;
+  const half = MESSAGE_LIMIT / 2;
+  return `${message.slice(0, half)}\n…\n${message.slice(-half)}`;
+}

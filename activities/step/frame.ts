@@ -1,0 +1,253 @@
+/**
+ * The frame around every step: finds its work done already, or claims it, gives it scratch, tools and heartbeats,
+ * publishes and records what it made, and turns its errors into failures. A step is idempotent under SIGKILL.
+ */
+import { CancelledFailure, Context, ApplicationFailure } from '@temporalio/activity';
+import type { Logger } from 'pino';
+import type { ResolvedCompose } from '../../config-schemas/resolved-compose.js';
+import type { StepDeclaration } from '../../graph/model.js';
+import {
+  stepInputSchema,
+  stepOutcomeSchema,
+  type StepInput,
+  type StepOutcome,
+} from '../../graph/wire.js';
+import { ComposeTree } from '../../lib/compose-tree/index.js';
+import { InternalError, OwnershipError, PunjiError } from '../../lib/errors.js';
+import { removeTree } from '../../lib/process/index.js';
+import {
+  commitNode,
+  commitStep,
+  faultPoint,
+  NodeFiles,
+  noteAttempt,
+  Publisher,
+  takeClaim,
+  type Claim,
+} from '../../lib/publish/index.js';
+import type { PhaseActivities, StepContext, StepFunction } from './context.js';
+import { toFailure } from './failure.js';
+import { Heartbeat } from './heartbeat.js';
+import { projectConfig, resolvedCompose } from './resolved.js';
+import { StepTools } from './tools.js';
+
+/** What the frame needs of the worker. */
+export interface StepDependencies {
+  readonly log: Logger;
+}
+
+type StepActivity = (input: StepInput) => Promise<StepOutcome>;
+
+/** The activities of a phase, by type `phase.step`. */
+export function activitiesOf(
+  phase: PhaseActivities,
+  dependencies: StepDependencies,
+): Record<string, StepActivity> {
+  return Object.fromEntries(
+    phase.phase.steps.map((step) => {
+      const work = phase.steps[step.name];
+      if (work === undefined)
+        throw new InternalError(`phase ${phase.phase.name} lacks step ${step.name}`);
+      const activity: StepActivity = (input) =>
+        new StepRun(phase, step, work, dependencies, stepInputSchema.parse(input)).carryOut();
+      return [`${phase.phase.name}.${step.name}`, activity];
+    }),
+  );
+}
+
+class StepRun {
+  private readonly heartbeat = new Heartbeat();
+  private readonly signal = Context.current().cancellationSignal;
+  private readonly info = Context.current().info;
+  private readonly tree: ComposeTree;
+  private readonly files: NodeFiles;
+  private readonly key: string;
+
+  constructor(
+    private readonly phase: PhaseActivities,
+    private readonly step: StepDeclaration,
+    private readonly work: StepFunction,
+    private readonly dependencies: StepDependencies,
+    private readonly input: StepInput,
+  ) {
+    this.tree = new ComposeTree(input.compose.composeDir);
+    this.files = new NodeFiles(this.tree, input.node.id);
+    this.key = keyOf(step.name, input.item);
+  }
+
+  async carryOut(): Promise<StepOutcome> {
+    this.heartbeat.start();
+    try {
+      faultPoint('before-claim', this.input.node.id, this.key);
+      const resolved = await resolvedCompose(this.input.compose);
+      this.checkOwner(resolved);
+      const { runId } = this.workflow();
+      const taken = await takeClaim(this.files, this.key, {
+        runId,
+        attempt: this.info.attempt,
+        signal: this.signal,
+      });
+      if (taken.finished !== null) {
+        const outcome = stepOutcomeSchema.parse(taken.finished.outcome);
+        await this.commit(outcome, runId);
+        return outcome;
+      }
+      return await this.attempt(resolved, taken.claim, taken.scratch);
+    } catch (error) {
+      throw this.failure(error);
+    } finally {
+      this.heartbeat.stop();
+    }
+  }
+
+  private async attempt(
+    resolved: ResolvedCompose,
+    claim: Claim,
+    scratch: string,
+  ): Promise<StepOutcome> {
+    const tools = new StepTools(
+      this.files,
+      this.key,
+      claim,
+      this.heartbeat,
+      this.signal,
+      this.step.timeoutMs,
+    );
+    const startedAt = Date.now();
+    await noteAttempt(this.files, {
+      ...claim,
+      event: 'start',
+      step: this.key,
+      time: claim.startedAt,
+    });
+    let problem: unknown = null;
+    try {
+      const outcome = stepOutcomeSchema.parse(
+        await this.work(this.context(resolved, claim, scratch, tools)),
+      );
+      await commitStep(this.files, this.key, claim, outcome, this.signal);
+      await this.commit(outcome, claim.runId);
+      faultPoint('after-record', this.input.node.id, this.key);
+      return outcome;
+    } catch (error) {
+      problem = error;
+      throw error;
+    } finally {
+      await removeTree(scratch);
+      await noteAttempt(this.files, {
+        event: 'end',
+        step: this.key,
+        epoch: claim.epoch,
+        time: new Date().toISOString(),
+        durationMs: Date.now() - startedAt,
+        toolMs: tools.toolMs,
+        error: problem === null ? null : describe(problem),
+      });
+    }
+  }
+
+  /** The node's last step writes the node's record. */
+  private async commit(outcome: StepOutcome, runId: string): Promise<void> {
+    if (!this.input.commits) return;
+    const { compose, previous } = this.input;
+    const earlier = Object.entries(previous).flatMap(([name, value]) =>
+      Array.isArray(value) ? value.map((_, item) => keyOf(name, item)) : [keyOf(name, null)],
+    );
+    await commitNode(
+      this.files,
+      {
+        runId,
+        configSha256: compose.configSha256,
+        summary: outcome.summary,
+        numbers: outcome.numbers,
+      },
+      [...earlier, this.key],
+    );
+  }
+
+  private context(
+    resolved: ResolvedCompose,
+    claim: Claim,
+    scratch: string,
+    tools: StepTools,
+  ): StepContext {
+    const { config, ...compose } = resolved;
+    const { node, previous, item } = this.input;
+    const publisher = new Publisher(this.files, this.key, claim, this.signal);
+    const missing = (what: string): InternalError =>
+      new InternalError(`${node.id}/${this.key} has no ${what}`);
+    return {
+      compose,
+      config: projectConfig(config, this.phase.phase.reads, node.phase),
+      node,
+      variant: () =>
+        compose.variants.find(({ uid }) => uid === node.variant) ?? raise(missing('variant')),
+      arch: () => node.arch ?? raise(missing('arch')),
+      item: () => item ?? raise(missing('item')),
+      previous: (step) => {
+        const outcome = previous[step];
+        return outcome === undefined || Array.isArray(outcome)
+          ? raise(missing(`outcome of step ${step}`))
+          : outcome;
+      },
+      previousItems: (step) => {
+        const outcomes = previous[step];
+        return Array.isArray(outcomes) ? outcomes : raise(missing(`outcomes of step ${step}`));
+      },
+      tree: this.tree,
+      scratch,
+      run: tools.run,
+      publish: (publications) => publisher.publish(publications),
+      progress: (text) => {
+        this.heartbeat.say(text);
+      },
+      signal: this.signal,
+      log: this.dependencies.log.child({ node: node.id, step: this.key, epoch: claim.epoch }),
+    };
+  }
+
+  private checkOwner({ owner }: ResolvedCompose): void {
+    const mine = this.workflow().workflowId;
+    if (owner.workflowId === mine) return;
+    throw new OwnershipError(
+      `${this.tree.topDir} belongs to workflow ${owner.workflowId}, not to ${mine}`,
+      {
+        hint: 'two workflows must not write one compose directory',
+      },
+    );
+  }
+
+  private workflow(): { readonly workflowId: string; readonly runId: string } {
+    return (
+      this.info.workflowExecution ?? raise(new InternalError('a step runs in a workflow only'))
+    );
+  }
+
+  /** Told to stop by the server: cancelled. Interrupted by the worker's own end: to be tried elsewhere. */
+  private failure(error: unknown): Error {
+    if (!this.signal.aborted) return toFailure(error);
+    const details = Context.current().cancellationDetails;
+    if (details?.cancelRequested === true) return new CancelledFailure('cancelled');
+    return ApplicationFailure.create({
+      type: 'Interrupted',
+      message: 'the attempt was interrupted',
+      details: [{ hint: null }],
+    });
+  }
+}
+
+const keyOf = (step: string, item: number | null): string =>
+  item === null ? step : `${step}.${String(item)}`;
+
+function raise(error: Error): never {
+  throw error;
+}
+
+function describe(error: unknown): { type: string; message: string; hint: string | null } {
+  const known = error instanceof Error ? error : new Error(String(error));
+  return {
+    type: known.name,
+    message: known.message,
+    hint: known instanceof PunjiError ? (known.hint ?? null) : null,
+  };
+}

@@ -1,0 +1,90 @@
+/** Ends a step: its record says that it is done, and the lists of what it published become its outputs. */
+import { appendFile, mkdir, readFile, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { readJsonFile, writeFileAtomic } from '../process/index.js';
+import { checkClaim, underNodeLock } from './claim.js';
+import type { NodeFiles } from './node-files.js';
+import {
+  intentSchema,
+  nodeRecordSchema,
+  stepRecordSchema,
+  type AttemptLine,
+  type Claim,
+  type NodeRecord,
+} from './records.js';
+
+/** Records a finished step under the node's lock. @throws OwnershipError if a later attempt has taken it */
+export async function commitStep(
+  files: NodeFiles,
+  key: string,
+  claim: Claim,
+  outcome: unknown,
+  signal: AbortSignal,
+): Promise<void> {
+  await underNodeLock(files, signal, async () => {
+    await checkClaim(files, key, claim);
+    const record = {
+      version: 1,
+      node: files.node,
+      step: key,
+      runId: claim.runId,
+      epoch: claim.epoch,
+      outcome,
+      endedAt: new Date().toISOString(),
+    };
+    await writeFileAtomic(files.step(key), JSON.stringify(record));
+    await keepOutputs(files, key);
+  });
+}
+
+/** Writes the node's record, last of all. Keys are those of all its steps, in order. */
+export async function commitNode(
+  files: NodeFiles,
+  facts: Pick<NodeRecord, 'runId' | 'configSha256' | 'summary' | 'numbers'>,
+  keys: readonly string[],
+): Promise<void> {
+  const steps = await Promise.all(keys.map((key) => describeStep(files, key)));
+  const record: NodeRecord = {
+    version: 1,
+    node: files.node,
+    ...facts,
+    steps,
+    endedAt: new Date().toISOString(),
+  };
+  await writeFileAtomic(files.record(), JSON.stringify(nodeRecordSchema.parse(record), null, 2));
+}
+
+/** Adds a line to the node's `attempts.jsonl`. */
+export async function noteAttempt(files: NodeFiles, line: AttemptLine): Promise<void> {
+  await mkdir(files.dir, { recursive: true });
+  await appendFile(files.attempts(), `${JSON.stringify(line)}\n`);
+}
+
+/** Lines of a node's `attempts.jsonl`; a line cut off by a crash is left out. */
+export async function readAttempts(files: NodeFiles): Promise<readonly AttemptLine[]> {
+  const text = await readFile(files.attempts(), 'utf8').catch(() => '');
+  return text.split('\n').flatMap((line) => {
+    try {
+      return [JSON.parse(line) as AttemptLine];
+    } catch {
+      return [];
+    }
+  });
+}
+
+async function keepOutputs(files: NodeFiles, key: string): Promise<void> {
+  const intents = await files.intents(key);
+  if (intents.length === 0) return;
+  await mkdir(files.outputsDir(), { recursive: true });
+  for (const [index, intent] of intents.entries()) {
+    await rename(intent, path.join(files.outputsDir(), `${key}.${String(index)}.json`));
+  }
+}
+
+async function describeStep(files: NodeFiles, key: string): Promise<NodeRecord['steps'][number]> {
+  const { epoch, endedAt } = await readJsonFile(files.step(key), stepRecordSchema);
+  const outputs = await readJsonFile(path.join(files.outputsDir(), `${key}.0.json`), intentSchema, {
+    missing: null,
+  });
+  return { step: key, epoch, endedAt, outputs: outputs?.paths.length ?? 0 };
+}

@@ -1,0 +1,8 @@
+/** Attempts and their marks on disk: claims, publications, records. */
+export { claimMark, takeClaim, type Attempt, type ClaimResult } from './claim.js';
+export { CLAIM_VARIABLE } from './claim-variable.js';
+export { commitNode, commitStep, noteAttempt, readAttempts } from './commit.js';
+export { FAULT_POINTS, faultPoint, type FaultPoint } from './fault-point.js';
+export { NodeFiles } from './node-files.js';
+export { Publisher, type Publication } from './publication.js';
+export { nodeRecordSchema, type AttemptLine, type Claim, type NodeRecord } from './records.js';
