@@ -1,0 +1,104 @@
+/**
+ * Finds in filelists metadata the few facts that a gather asks for: who has a path, and which packages have a file
+ * of a kind. The document is passed over quickly; it is the largest of a repository by far.
+ */
+import { DocumentScanner } from './document-scanner.js';
+import { StringTable } from './string-table.js';
+import { nameHash } from './xml-bytes.js';
+
+const FILE = nameHash('file');
+const ATTRIBUTE = { pkgid: nameHash('pkgid'), arch: nameHash('arch') };
+
+/** What is looked for. */
+export interface FileQuestion {
+  /** Absolute paths: which packages have them? */
+  readonly paths: readonly string[];
+  /** Of packages of these arches: has one a file for which `matches` is true? */
+  readonly kind: { readonly arches: ReadonlySet<string>; matches(path: string): boolean } | null;
+}
+
+/** What was found, by the packages' checksums (`pkgid`). */
+export interface FileAnswer {
+  /** For each asked path, the packages that have it. */
+  readonly owners: ReadonlyMap<string, readonly string[]>;
+  /** Packages with a file of the kind. */
+  readonly ofKind: ReadonlySet<string>;
+}
+
+export class FilelistsScanner extends DocumentScanner {
+  private readonly paths = new StringTable();
+  private readonly owners = new Map<string, string[]>();
+  private readonly ofKind = new Set<string>();
+
+  constructor(private readonly question: FileQuestion) {
+    super('filelists');
+    for (const path of question.paths) {
+      this.paths.internText(path);
+      this.owners.set(path, []);
+    }
+  }
+
+  answer(): FileAnswer {
+    return { owners: this.owners, ofKind: this.ofKind };
+  }
+
+  protected override readPackage(at: number, end: number): void {
+    const { xml } = this;
+    let pkgid: { start: number; end: number } | null = null;
+    let isOfArch = false;
+    for (;;) {
+      const hash = xml.nextAttribute(at);
+      if (hash === 0) break;
+      if (hash === ATTRIBUTE.pkgid) pkgid = { start: xml.valueStart, end: xml.valueEnd };
+      else if (hash === ATTRIBUTE.arch) isOfArch = this.isAskedArch(xml.valueText());
+      at = xml.valueEnd + 1;
+    }
+    if (pkgid === null) throw xml.problem('a package has no pkgid', at);
+    if (!isOfArch && this.owners.size === 0) return;
+    this.readFiles(xml.tagEnd, end, { id: pkgid, asksKind: isOfArch });
+  }
+
+  private isAskedArch(arch: string): boolean {
+    return this.question.kind?.arches.has(arch) === true;
+  }
+
+  private readFiles(
+    at: number,
+    end: number,
+    asked: { id: { start: number; end: number }; asksKind: boolean },
+  ): void {
+    const { xml } = this;
+    let asksKind = asked.asksKind;
+    const pkgid = (): string =>
+      Buffer.from(xml.bytes.subarray(asked.id.start, asked.id.end)).toString('latin1');
+    for (;;) {
+      at = xml.nextTag(at, end);
+      if (at >= end) return;
+      if (xml.readName(at + 1) !== FILE) {
+        at += 1;
+        continue;
+      }
+      at = xml.readText(xml.skipAttributes(xml.nameEnd), end);
+      if (this.owners.size > 0) this.noteOwner(pkgid);
+      if (asksKind && this.isOfKind()) {
+        this.ofKind.add(pkgid());
+        asksKind = false;
+        if (this.owners.size === 0) return;
+      }
+    }
+  }
+
+  private noteOwner(pkgid: () => string): void {
+    const { xml } = this;
+    if (xml.valueHasReference) {
+      this.owners.get(xml.valueText())?.push(pkgid());
+      return;
+    }
+    const id = this.paths.lookup(xml.bytes, xml.valueStart, xml.valueEnd);
+    if (id > 0) this.owners.get(this.paths.text(id))?.push(pkgid());
+  }
+
+  private isOfKind(): boolean {
+    return this.question.kind?.matches(this.xml.valueText()) === true;
+  }
+}

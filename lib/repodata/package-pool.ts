@@ -1,0 +1,140 @@
+/**
+ * All packages of the repositories that one question is put to, as columns of numbers. A package is a number, in
+ * order of the repositories and of its position in each; that order is what decides ties.
+ */
+import { formatEvr } from '../rpm/index.js';
+import { IntList } from './int-list.js';
+import { RelationTable } from './relation-table.js';
+import { StringTable } from './string-table.js';
+
+/** One repository of a pool. */
+export interface PoolRepository {
+  /** As it is called in messages: `pungi-repo-0`. */
+  readonly id: string;
+  /** Where locations start unless a package says otherwise; a URL. */
+  readonly baseUrl: string;
+  readonly firstPackage: number;
+  /** One after the last. */
+  endPackage: number;
+}
+
+/** A package about to be added; texts as numbers of the pool's string table. */
+export interface PackageColumns {
+  name: number;
+  arch: number;
+  epoch: number;
+  version: number;
+  release: number;
+  sourceRpm: number;
+  location: number;
+  /** `xml:base`; 0 if there is none. */
+  base: number;
+  checksumType: number;
+  checksum: number;
+  sizeBytes: number;
+}
+
+export class PackagePool {
+  readonly strings = new StringTable();
+  readonly relations = new RelationTable(this.strings);
+  readonly repositories: PoolRepository[] = [];
+
+  readonly name = new IntList();
+  readonly arch = new IntList();
+  readonly epoch = new IntList();
+  readonly version = new IntList();
+  readonly release = new IntList();
+  /** `[E:]V-R`, an epoch of 0 left out. */
+  readonly evr = new IntList();
+  readonly sourceRpm = new IntList();
+  readonly location = new IntList();
+  readonly base = new IntList();
+  readonly checksumType = new IntList();
+  readonly checksum = new IntList();
+  /** Index into `repositories`. */
+  readonly repository = new IntList();
+  private readonly sizes: number[] = [];
+
+  /** Relations, of all packages one after another; a package's end is where the next one's start. */
+  readonly provides = new IntList(1 << 12);
+  readonly requires = new IntList(1 << 12);
+  /** String numbers of the files that primary metadata names. */
+  readonly files = new IntList(1 << 12);
+  private readonly providesEnd = new IntList();
+  private readonly requiresEnd = new IntList();
+  private readonly filesEnd = new IntList();
+
+  get size(): number {
+    return this.name.length;
+  }
+
+  /** Packages that are added from now on belong to this repository. */
+  startRepository(id: string, baseUrl: string): PoolRepository {
+    const repository = { id, baseUrl, firstPackage: this.size, endPackage: this.size };
+    this.repositories.push(repository);
+    return repository;
+  }
+
+  /** Ends a package whose provides, requires and files have been pushed; returns its number. */
+  addPackage(columns: PackageColumns): number {
+    const id = this.size;
+    this.name.push(columns.name);
+    this.arch.push(columns.arch);
+    this.epoch.push(columns.epoch);
+    this.version.push(columns.version);
+    this.release.push(columns.release);
+    this.evr.push(this.evrNumber(columns));
+    this.sourceRpm.push(columns.sourceRpm);
+    this.location.push(columns.location);
+    this.base.push(columns.base);
+    this.checksumType.push(columns.checksumType);
+    this.checksum.push(columns.checksum);
+    this.sizes.push(columns.sizeBytes);
+    this.repository.push(this.repositories.length - 1);
+    this.providesEnd.push(this.provides.length);
+    this.requiresEnd.push(this.requires.length);
+    this.filesEnd.push(this.files.length);
+    const repository = this.repositories.at(-1);
+    if (repository !== undefined) repository.endPackage = id + 1;
+    return id;
+  }
+
+  sizeBytes(id: number): number {
+    return this.sizes[id] ?? 0;
+  }
+
+  providesStart = (id: number): number => (id === 0 ? 0 : this.providesEnd.at(id - 1));
+  providesEndOf = (id: number): number => this.providesEnd.at(id);
+  requiresStart = (id: number): number => (id === 0 ? 0 : this.requiresEnd.at(id - 1));
+  requiresEndOf = (id: number): number => this.requiresEnd.at(id);
+  filesStart = (id: number): number => (id === 0 ? 0 : this.filesEnd.at(id - 1));
+  filesEndOf = (id: number): number => this.filesEnd.at(id);
+
+  nameText = (id: number): string => this.strings.text(this.name.at(id));
+  archText = (id: number): string => this.strings.text(this.arch.at(id));
+  evrText = (id: number): string => this.strings.text(this.evr.at(id));
+  sourceRpmText = (id: number): string => this.strings.text(this.sourceRpm.at(id));
+  locationText = (id: number): string => this.strings.text(this.location.at(id));
+
+  /** `name-epoch:version-release.arch`. */
+  nevra(id: number): string {
+    const text = (list: IntList): string => this.strings.text(list.at(id));
+    const epoch = text(this.epoch) || '0';
+    return `${text(this.name)}-${epoch}:${text(this.version)}-${text(this.release)}.${text(this.arch)}`;
+  }
+
+  /** `xml:base` or the repository's URL, and the location (pungi/scripts/pungi_gather.py). */
+  url(id: number): string {
+    const base =
+      this.strings.text(this.base.at(id)) ||
+      (this.repositories[this.repository.at(id)]?.baseUrl ?? '');
+    return `${base.endsWith('/') ? base : `${base}/`}${this.locationText(id)}`;
+  }
+
+  private evrNumber(columns: PackageColumns): number {
+    const text = (id: number): string => this.strings.text(id);
+    return this.strings.internText(
+      formatEvr(text(columns.epoch), text(columns.version), text(columns.release)),
+    );
+  }
+}
