@@ -2,12 +2,12 @@
  * Claims: each attempt of a step takes the next epoch under the node's kernel lock. An attempt that was overtaken can
  * publish nothing, and what an earlier attempt left behind (processes, half a publication, scratch) is cleared first.
  */
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { OwnershipError } from '../errors.js';
 import { withFileLock } from '../file-lock/index.js';
-import { readJsonFile, removeTree, writeFileAtomic } from '../process/index.js';
+import { makeDirectory, readJsonFile, removeTree, writeFileAtomic } from '../process/index.js';
 import type { NodeFiles } from './node-files.js';
 import { endProcessesOf } from './orphans.js';
 import {
@@ -32,7 +32,6 @@ export async function underNodeLock<T>(
   signal: AbortSignal,
   work: () => Promise<T>,
 ): Promise<T> {
-  await mkdir(files.dir, { recursive: true });
   return await withFileLock(files.lock(), work, { timeoutMs: LOCK_TIMEOUT_MS, signal });
 }
 
@@ -63,7 +62,7 @@ export async function takeClaim(
     };
     await writeFileAtomic(files.claim(key), JSON.stringify(claim));
     const scratch = files.scratch(key, claim.epoch);
-    await mkdir(scratch, { recursive: true });
+    await makeDirectory(scratch);
     return { finished: null, claim, scratch };
   });
 }

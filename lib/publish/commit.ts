@@ -1,7 +1,7 @@
 /** Ends a step: its record says that it is done, and the lists of what it published become its outputs. */
-import { appendFile, mkdir, readFile, rename } from 'node:fs/promises';
+import { appendFile, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
-import { readJsonFile, writeFileAtomic } from '../process/index.js';
+import { makeDirectory, readJsonFile, writeFileAtomic } from '../process/index.js';
 import { checkClaim, underNodeLock } from './claim.js';
 import type { NodeFiles } from './node-files.js';
 import {
@@ -56,7 +56,7 @@ export async function commitNode(
 
 /** Adds a line to the node's `attempts.jsonl`. */
 export async function noteAttempt(files: NodeFiles, line: AttemptLine): Promise<void> {
-  await mkdir(files.dir, { recursive: true });
+  await makeDirectory(files.dir);
   await appendFile(files.attempts(), `${JSON.stringify(line)}\n`);
 }
 
@@ -75,7 +75,7 @@ export async function readAttempts(files: NodeFiles): Promise<readonly AttemptLi
 async function keepOutputs(files: NodeFiles, key: string): Promise<void> {
   const intents = await files.intents(key);
   if (intents.length === 0) return;
-  await mkdir(files.outputsDir(), { recursive: true });
+  await makeDirectory(files.outputsDir());
   for (const [index, intent] of intents.entries()) {
     await rename(intent, path.join(files.outputsDir(), `${key}.${String(index)}.json`));
   }

@@ -3,9 +3,15 @@
  * intent that lists every final path. A crash in between leaves an intent by which the next attempt clears up.
  */
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { copyFile, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { removeTree, writeFileAtomic } from '../process/index.js';
+import {
+  codeOf,
+  fromSystemError,
+  makeDirectory,
+  removeTree,
+  writeFileAtomic,
+} from '../process/index.js';
 import { checkClaim, underNodeLock } from './claim.js';
 import { faultPoint } from './fault-point.js';
 import type { NodeFiles } from './node-files.js';
@@ -71,7 +77,7 @@ export class Publisher {
     publication: Publication,
     { directories, moves }: Listing,
   ): Promise<void> {
-    for (const directory of directories) await mkdir(directory, { recursive: true });
+    for (const directory of directories) await makeDirectory(directory);
     const half = Math.ceil(moves.length / 2);
     await moveAll(moves.slice(0, half));
     faultPoint('mid-publish', this.files.node, this.key);
@@ -91,7 +97,7 @@ async function moveOne({ from, to }: Move): Promise<void> {
   try {
     await rename(from, to);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    if (codeOf(error) !== 'EXDEV') throw fromSystemError(error, 'publish', to);
     const temporary = path.join(path.dirname(to), `.${path.basename(to)}.${String(process.pid)}`);
     await copyFile(from, temporary, constants.COPYFILE_EXCL);
     await rename(temporary, to);
@@ -112,8 +118,8 @@ async function listOf(publication: Publication): Promise<Listing> {
 
 async function walk(from: string, to: string, directories: string[], moves: Move[]): Promise<void> {
   const entries = await readdir(from, { withFileTypes: true }).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return null;
-    throw error;
+    if (codeOf(error) === 'ENOTDIR') return null;
+    throw fromSystemError(error, 'publish', from);
   });
   if (entries === null) {
     directories.push(path.dirname(to));

@@ -1,0 +1,263 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { Context } from '@temporalio/activity';
+import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { NodeId } from '../../config-schemas/names.js';
+import {
+  SEARCH_ATTRIBUTES,
+  type ComposeResult,
+  type PlanPage,
+  type PlanQueryInput,
+  type StatusReport,
+} from '../../workflows/messages.js';
+import { temporalCli } from '../tools.js';
+import { planInput } from '../unit/graph/plan-inputs.js';
+import { fakeActivities, type FakeCompose } from './fake-compose.js';
+
+let environment: TestWorkflowEnvironment;
+let workflowBundle: WorkflowBundleWithSourceMap;
+
+beforeAll(async () => {
+  environment = await TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: 'existing-path', path: temporalCli() },
+      searchAttributes: SEARCH_ATTRIBUTES.map((name) => defineSearchAttributeKey(name, 'KEYWORD')),
+    },
+  });
+  workflowBundle = await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await environment.teardown();
+});
+
+const server = planInput([['Server', 'variant', ['x86_64']]]);
+
+const fakeOf = (more: Partial<FakeCompose> = {}): FakeCompose => ({
+  planInput: server,
+  finished: [],
+  logLines: [],
+  ...more,
+});
+
+/** Runs one compose beside workers for the compose queue and the arch queue. */
+async function withCompose<T>(
+  fake: FakeCompose,
+  use: (handle: WorkflowHandle) => Promise<T>,
+  onFailure: 'stop' | 'wait' = 'stop',
+): Promise<T> {
+  const activities = fakeActivities(fake);
+  const connection = environment.nativeConnection;
+  const main = await Worker.create({ connection, taskQueue: 'punji', workflowBundle, activities });
+  const arch = await Worker.create({ connection, taskQueue: 'punji-x86_64', activities });
+  return await main.runUntil(
+    arch.runUntil(async () => {
+      const handle = await environment.client.workflow.start('compose', {
+        taskQueue: 'punji',
+        workflowId: `test-${randomUUID()}`,
+        args: [{ config: '/etc/fake.conf', targetDir: '/composes', type: 'test', onFailure }],
+      });
+      return await use(handle);
+    }),
+  );
+}
+
+const resultOf = (handle: WorkflowHandle): Promise<ComposeResult> =>
+  handle.result() as Promise<ComposeResult>;
+
+async function failureOf(handle: WorkflowHandle): Promise<Error | undefined> {
+  const error: unknown = await handle.result().then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  return error instanceof WorkflowFailedError ? error.cause : undefined;
+}
+
+const fails = (message: string) => () => {
+  throw ApplicationFailure.create({
+    type: 'InputError',
+    message,
+    nonRetryable: true,
+    details: [{ hint: 'mend it' }],
+  });
+};
+
+async function until(
+  handle: WorkflowHandle,
+  holds: (report: StatusReport) => boolean,
+): Promise<StatusReport> {
+  for (let turn = 0; turn < 200; turn += 1) {
+    const report = await handle.query<StatusReport>('status');
+    if (holds(report)) return report;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('the compose never came to the awaited state');
+}
+
+describe('the compose workflow', () => {
+  test('runs every node of the plan once and ends FINISHED', async () => {
+    const ran: string[] = [];
+    const note = (name: string) => (input: { node: { id: string } }) => {
+      ran.push(`${input.node.id}/${name}`);
+      return Promise.resolve({});
+    };
+    const fake = fakeOf({
+      steps: { 'createrepo.repos': note('repos'), 'createiso.disc': note('disc') },
+    });
+    const { result, page } = await withCompose(fake, async (handle) => ({
+      result: await resultOf(handle),
+      page: await handle.query<PlanPage, [PlanQueryInput]>('plan', { offset: 0, limit: 500 }),
+    }));
+    expect(result.status).toBe('FINISHED');
+    expect(ran.sort()).toEqual([
+      'createiso:Server.src/disc',
+      'createiso:Server.x86_64/disc',
+      'createrepo:Server.src/repos',
+      'createrepo:Server.x86_64/repos',
+    ]);
+    expect(page.nodes.every((node) => node.state === 'done')).toBe(true);
+    expect(page.total).toBe(result.nodes);
+    expect(fake.finished).toHaveLength(1);
+    expect(fake.finished[0]?.requiredDeliverables).toHaveLength(2);
+  });
+
+  test('names activities by node and step, with phases in the main log', async () => {
+    const fake = fakeOf();
+    const ids = await withCompose(fake, async (handle) => {
+      await handle.result();
+      const history = await handle.fetchHistory();
+      return (history.events ?? []).flatMap(
+        (event) => event.activityTaskScheduledEventAttributes?.activityId ?? [],
+      );
+    });
+    expect(ids).toContain('createrepo:Server.x86_64/repos');
+    expect(ids).toContain('createiso:Server.x86_64/disc.0');
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(fake.logLines).toContain('[BEGIN] ---------- PHASE: CREATEREPO ----------');
+    expect(fake.logLines).toContain('[DONE ] ---------- PHASE: CREATEREPO ----------');
+  });
+
+  test('sets search attributes and memo', async () => {
+    const description = await withCompose(fakeOf(), async (handle) => {
+      await handle.result();
+      return await handle.describe();
+    });
+    expect(
+      description.typedSearchAttributes.get(defineSearchAttributeKey('ComposeStatus', 'KEYWORD')),
+    ).toBe('FINISHED');
+    expect(description.memo).toMatchObject({ composeId: 'Fake-1-20261124.t.0' });
+  });
+
+  test('is DOOMED by a node that fails for good: nothing new starts, and the failure says what to do', async () => {
+    const fake = fakeOf({ steps: { 'gather.solve': fails('no package matches') } });
+    const { cause, report } = await withCompose(fake, async (handle) => ({
+      cause: await failureOf(handle),
+      report: await handle.query<StatusReport>('status'),
+    }));
+    expect(cause).toMatchObject({ type: 'ComposeDoomed' });
+    expect(cause?.message).toContain('gather:Server.x86_64/solve: no package matches\n  mend it');
+    expect(fake.finished[0]?.outcome).toBe('doomed');
+    expect(report.counts).toMatchObject({ failed: 1 });
+    expect(report.counts.cancelled).toBeGreaterThan(5);
+  });
+
+  test('goes on after a failable deliverable failed, and says so', async () => {
+    const failableNodes = ['createiso:Server.x86_64' as NodeId];
+    const onX86 = (input: { node: { arch: string | null } }) => {
+      if (input.node.arch === 'x86_64') fails('xorriso broke')();
+      return Promise.resolve({});
+    };
+    const fake = fakeOf({
+      planInput: { ...server, failableNodes },
+      steps: { 'createiso.disc': onX86 },
+    });
+    const result = await withCompose(fake, resultOf);
+    expect(result.status).toBe('FINISHED_INCOMPLETE');
+    expect(result.failedDeliverables).toEqual([
+      { kind: 'iso', variant: 'Server', arch: 'x86_64', subvariant: null },
+    ]);
+    expect(fake.logLines).toContain(
+      '[FAIL] Iso (variant Server, arch x86_64) failed, but going on anyway.',
+    );
+  });
+
+  test('is TERMINATED when cancelled, after what ran has stopped', async () => {
+    let stopped = false;
+    const hang = async () => {
+      const beat = setInterval(() => {
+        Context.current().heartbeat();
+      }, 100);
+      try {
+        await Context.current().cancelled;
+      } finally {
+        clearInterval(beat);
+        stopped = true;
+      }
+      return {};
+    };
+    const fake = fakeOf({ steps: { 'gather.solve': hang } });
+    const cause = await withCompose(fake, async (handle) => {
+      await until(handle, (report) => report.running.some(({ node }) => node.startsWith('gather')));
+      await handle.cancel();
+      return await failureOf(handle);
+    });
+    expect(cause).toBeInstanceOf(CancelledFailure);
+    expect(stopped).toBe(true);
+    expect(fake.finished[0]?.outcome).toBe('terminated');
+  }, 40_000);
+
+  test('with onFailure wait, takes a retry for the node that waits and no other', async () => {
+    let broken = true;
+    const fake = fakeOf({
+      steps: {
+        'createrepo.repos': () => {
+          if (broken) fails('disk full')();
+          return Promise.resolve({});
+        },
+      },
+    });
+    const { refusal, result } = await withCompose(
+      fake,
+      async (handle) => {
+        await until(handle, (report) => report.status === 'WAITING');
+        broken = false;
+        const wrong = handle.executeUpdate('retry', { args: [{ node: 'gather:Server.x86_64' }] });
+        const refusal = await wrong.then(
+          () => null,
+          (error: unknown) => (error instanceof Error ? error.cause : error),
+        );
+        await handle.executeUpdate('retry', { args: [{ node: 'createrepo:Server.x86_64' }] });
+        await until(handle, (report) => report.counts.failed === 1);
+        await handle.signal('retry', { node: 'createrepo:Server.src' });
+        return { refusal, result: await resultOf(handle) };
+      },
+      'wait',
+    );
+    expect(refusal).toMatchObject({
+      message: expect.stringContaining('does not wait for a decision'),
+    });
+    expect(result.status).toBe('FINISHED');
+  }, 40_000);
+
+  test('with onFailure wait, an abort dooms the compose with the reason', async () => {
+    const fake = fakeOf({ steps: { 'test.images': fails('bad image') } });
+    const cause = await withCompose(
+      fake,
+      async (handle) => {
+        await until(handle, (report) => report.status === 'WAITING');
+        await handle.executeUpdate('abort', { args: [{ reason: 'not today' }] });
+        return await failureOf(handle);
+      },
+      'wait',
+    );
+    expect(cause).toMatchObject({ type: 'ComposeDoomed' });
+    expect(fake.finished[0]?.outcome).toBe('doomed');
+  }, 40_000);
+});
