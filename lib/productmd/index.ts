@@ -1,0 +1,43 @@
+/** Metadata of composes and trees in productmd's formats: pure readers and writers of their text. */
+export {
+  formatComposeinfo,
+  formatComposeinfoBase,
+  parseComposeIdentity,
+  parseComposeinfo,
+  PATH_FIELDS,
+  type Composeinfo,
+  type ComposeinfoVariant,
+  type PathField,
+} from './composeinfo.js';
+export {
+  extraFileSchema,
+  formatExtraFiles,
+  formatTreeExtraFiles,
+  parseExtraFiles,
+  type ExtraFileEntry,
+  type ExtraFileListing,
+} from './extra-files.js';
+export {
+  formatImages,
+  imageSchema,
+  parseImages,
+  type ImageEntry,
+  type ImageListing,
+} from './images.js';
+export { formatMetadataJson, type JsonValue } from './json.js';
+export {
+  formatModules,
+  moduleEntry,
+  parseModules,
+  type ModuleEntry,
+  type ModuleListing,
+} from './modules.js';
+export {
+  formatRpms,
+  listRpms,
+  parseRpms,
+  type ListedRpm,
+  type RpmCategory,
+  type RpmEntry,
+  type RpmListing,
+} from './rpms.js';
