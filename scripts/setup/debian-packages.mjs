@@ -1,0 +1,63 @@
+// The system's programs that a compose runs, and the Debian packages that they come in.
+import { existsSync } from 'node:fs';
+import { SetupError, findProgram, isExecutable, runCommand } from './command.mjs';
+
+/** Program (or file) → Debian package. */
+const PACKAGE_OF = {
+  rpm: 'rpm',
+  rpmbuild: 'rpm',
+  rpm2cpio: 'rpm2cpio',
+  cpio: 'cpio',
+  createrepo_c: 'createrepo-c',
+  modifyrepo_c: 'createrepo-c',
+  dnf: 'dnf',
+  '/usr/lib/python3/dist-packages/dnf-plugins/repoclosure.py': 'dnf-plugins-core',
+  xorriso: 'xorriso',
+  genisoimage: 'genisoimage',
+  isoinfo: 'genisoimage',
+  implantisomd5: 'isomd5sum',
+  checkisomd5: 'isomd5sum',
+  'jigdo-file': 'jigdo-file',
+  git: 'git',
+  flock: 'util-linux',
+  ps: 'procps',
+  python3: 'python3',
+};
+
+const isThere = (name) =>
+  name.startsWith('/') ? existsSync(name) : findProgram(name) !== undefined;
+
+/** Debian packages of which a program is missing. */
+export const missingDebianPackages = () => [
+  ...new Set(
+    Object.entries(PACKAGE_OF)
+      .filter(([name]) => !isThere(name))
+      .map(([, debianPackage]) => debianPackage),
+  ),
+];
+
+/** The words before apt-get: none for root, sudo otherwise. */
+function asRoot(packages) {
+  if (process.getuid?.() === 0) return [];
+  const sudo = findProgram('sudo');
+  if (sudo !== undefined) return [sudo, '-n'];
+  throw new SetupError(
+    `Debian packages are missing: ${packages.join(' ')}. ` +
+      `Install them as root (apt-get install ${packages.join(' ')}), then run this again.`,
+  );
+}
+
+/** Installs Debian packages without asking anything; asks for new lists first. */
+export async function installDebianPackages(packages) {
+  if (packages.length === 0) return;
+  if (!isExecutable('/usr/bin/apt-get')) {
+    throw new SetupError(
+      `These are missing and there is no apt-get: ${packages.join(' ')} (names of Debian packages).`,
+    );
+  }
+  console.log(`Installing Debian packages: ${packages.join(' ')}`);
+  const [program, ...before] = [...asRoot(packages), 'env', 'DEBIAN_FRONTEND=noninteractive'];
+  const aptGet = (...args) => runCommand(program, [...before, 'apt-get', '-q', '-y', ...args]);
+  await aptGet('update');
+  await aptGet('install', '--no-install-recommends', ...packages);
+}
