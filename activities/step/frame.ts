@@ -16,6 +16,7 @@ import { ComposeTree } from '../../lib/compose-tree/index.js';
 import { InternalError, OwnershipError, PunjiError } from '../../lib/errors.js';
 import { removeTree } from '../../lib/process/index.js';
 import {
+  AttemptLock,
   commitNode,
   commitStep,
   faultPoint,
@@ -113,6 +114,7 @@ class StepRun {
       this.signal,
       this.step.timeoutMs,
     );
+    const lock = new AttemptLock(this.files, this.signal);
     const startedAt = Date.now();
     await noteAttempt(this.files, {
       ...claim,
@@ -123,14 +125,16 @@ class StepRun {
     let problem: unknown = null;
     try {
       const outcome = stepOutcomeSchema.parse(
-        await this.work(this.context(resolved, claim, scratch, tools)),
+        await this.work(this.context(resolved, claim, scratch, tools, lock)),
       );
-      await commitStep(this.files, this.key, claim, outcome, this.signal);
+      await commitStep(this.files, this.key, claim, outcome, lock);
       await this.commit(outcome, claim.runId);
+      await lock.release();
       faultPoint('after-record', this.input.node.id, this.key);
       return outcome;
     } catch (error) {
       problem = error;
+      await lock.release().catch(() => undefined);
       throw error;
     } finally {
       await removeTree(scratch);
@@ -170,10 +174,11 @@ class StepRun {
     claim: Claim,
     scratch: string,
     tools: StepTools,
+    lock: AttemptLock,
   ): StepContext {
     const { config, ...compose } = resolved;
     const { node, previous, item } = this.input;
-    const publisher = new Publisher(this.files, this.key, claim, this.signal);
+    const publisher = new Publisher(this.files, this.key, claim, lock);
     const missing = (what: string): InternalError =>
       new InternalError(`${node.id}/${this.key} has no ${what}`);
     return {

@@ -2,13 +2,22 @@
  * Claims: each attempt of a step takes the next epoch under the node's kernel lock. An attempt that was overtaken can
  * publish nothing, and what an earlier attempt left behind (processes, half a publication, scratch) is cleared first.
  */
-import { readdir, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { access, link, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { OwnershipError } from '../errors.js';
-import { withFileLock } from '../file-lock/index.js';
-import { makeDirectory, readJsonFile, removeTree, writeFileAtomic } from '../process/index.js';
+import {
+  codeOf,
+  fromSystemError,
+  makeDirectory,
+  readJsonFile,
+  removeTree,
+  writeFileAtomic,
+  writeScratchFile,
+} from '../process/index.js';
 import type { NodeFiles } from './node-files.js';
+import { underNodeLock } from './node-lock.js';
 import { endProcessesOf } from './orphans.js';
 import {
   claimSchema,
@@ -18,21 +27,10 @@ import {
   type StepRecord,
 } from './records.js';
 
-const LOCK_TIMEOUT_MS = 60_000;
-
 export interface Attempt {
   readonly runId: string;
   readonly attempt: number;
   readonly signal: AbortSignal;
-}
-
-/** Runs `work` while no other attempt of the node claims or publishes. */
-export async function underNodeLock<T>(
-  files: NodeFiles,
-  signal: AbortSignal,
-  work: () => Promise<T>,
-): Promise<T> {
-  return await withFileLock(files.lock(), work, { timeoutMs: LOCK_TIMEOUT_MS, signal });
 }
 
 /** The claim taken, or the record of a step that this run has finished already. */
@@ -40,31 +38,68 @@ export type ClaimResult =
   | { readonly finished: StepRecord }
   | { readonly finished: null; readonly claim: Claim; readonly scratch: string };
 
-/** Takes the step for an attempt. */
+/**
+ * Takes the step for an attempt. The first claim of all is made by creating its file, which only one can; a later one
+ * waits for the node's lock, so that no earlier attempt is in the middle of publishing.
+ */
 export async function takeClaim(
   files: NodeFiles,
   key: string,
   attempt: Attempt,
 ): Promise<ClaimResult> {
+  const first = newClaim(1, attempt);
+  if (await createClaim(files.claim(key), first)) {
+    return { finished: null, claim: first, scratch: await makeScratch(files, key, first) };
+  }
   return await underNodeLock(files, attempt.signal, async () => {
     const finished = await readJsonFile(files.step(key), stepRecordSchema, { missing: null });
     if (finished?.runId === attempt.runId) return { finished };
-    const before = await readJsonFile(files.claim(key), claimSchema, { missing: null });
-    if (before !== null) await clearAfter(files, key, before, finished);
-    const claim: Claim = {
-      version: 1,
-      epoch: (before?.epoch ?? 0) + 1,
-      runId: attempt.runId,
-      attempt: attempt.attempt,
-      host: os.hostname(),
-      pid: process.pid,
-      startedAt: new Date().toISOString(),
-    };
+    const before = await readJsonFile(files.claim(key), claimSchema);
+    await clearAfter(files, key, before, finished);
+    const claim = newClaim(before.epoch + 1, attempt);
     await writeFileAtomic(files.claim(key), JSON.stringify(claim));
-    const scratch = files.scratch(key, claim.epoch);
-    await makeDirectory(scratch);
-    return { finished: null, claim, scratch };
+    return { finished: null, claim, scratch: await makeScratch(files, key, claim) };
   });
+}
+
+function newClaim(epoch: number, attempt: Attempt): Claim {
+  return {
+    version: 1,
+    epoch,
+    runId: attempt.runId,
+    attempt: attempt.attempt,
+    host: os.hostname(),
+    pid: process.pid,
+    startedAt: new Date().toISOString(),
+  };
+}
+
+/** Creates the claim whole under a name of its own, then links it to the final one, which fails if that exists. */
+async function createClaim(file: string, claim: Claim): Promise<boolean> {
+  if (await exists(file)) return false;
+  const temporary = `${file}.${String(process.pid)}.${randomUUID()}`;
+  await writeScratchFile(temporary, JSON.stringify(claim));
+  try {
+    await link(temporary, file);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw fromSystemError(error, 'write', file);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
+
+async function makeScratch(files: NodeFiles, key: string, { epoch }: Claim): Promise<string> {
+  const scratch = files.scratch(key, epoch);
+  await makeDirectory(scratch);
+  return scratch;
 }
 
 /** To be called under the node's lock. @throws OwnershipError if a later attempt has taken the step */

@@ -2,8 +2,9 @@
 import { appendFile, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { makeDirectory, readJsonFile, writeFileAtomic } from '../process/index.js';
-import { checkClaim, underNodeLock } from './claim.js';
+import { checkClaim } from './claim.js';
 import type { NodeFiles } from './node-files.js';
+import type { AttemptLock } from './node-lock.js';
 import {
   intentSchema,
   nodeRecordSchema,
@@ -19,22 +20,21 @@ export async function commitStep(
   key: string,
   claim: Claim,
   outcome: unknown,
-  signal: AbortSignal,
+  lock: AttemptLock,
 ): Promise<void> {
-  await underNodeLock(files, signal, async () => {
-    await checkClaim(files, key, claim);
-    const record = {
-      version: 1,
-      node: files.node,
-      step: key,
-      runId: claim.runId,
-      epoch: claim.epoch,
-      outcome,
-      endedAt: new Date().toISOString(),
-    };
-    await writeFileAtomic(files.step(key), JSON.stringify(record));
-    await keepOutputs(files, key);
-  });
+  await lock.hold();
+  await checkClaim(files, key, claim);
+  const record = {
+    version: 1,
+    node: files.node,
+    step: key,
+    runId: claim.runId,
+    epoch: claim.epoch,
+    outcome,
+    endedAt: new Date().toISOString(),
+  };
+  await writeFileAtomic(files.step(key), JSON.stringify(record));
+  await keepOutputs(files, key);
 }
 
 /** Writes the node's record, last of all. Keys are those of all its steps, in order. */

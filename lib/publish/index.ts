@@ -4,5 +4,6 @@ export { CLAIM_VARIABLE } from './claim-variable.js';
 export { commitNode, commitStep, noteAttempt, readAttempts } from './commit.js';
 export { FAULT_POINTS, faultPoint, type FaultPoint } from './fault-point.js';
 export { NodeFiles } from './node-files.js';
+export { AttemptLock } from './node-lock.js';
 export { Publisher, type Publication } from './publication.js';
 export { nodeRecordSchema, type AttemptLine, type Claim, type NodeRecord } from './records.js';

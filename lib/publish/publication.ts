@@ -12,9 +12,10 @@ import {
   removeTree,
   writeFileAtomic,
 } from '../process/index.js';
-import { checkClaim, underNodeLock } from './claim.js';
+import { checkClaim } from './claim.js';
 import { faultPoint } from './fault-point.js';
 import type { NodeFiles } from './node-files.js';
+import type { AttemptLock } from './node-lock.js';
 import type { Claim } from './records.js';
 
 /** A thing made in scratch, and its final place. */
@@ -49,20 +50,19 @@ export class Publisher {
     private readonly files: NodeFiles,
     private readonly key: string,
     private readonly claim: Claim,
-    private readonly signal: AbortSignal,
+    private readonly lock: AttemptLock,
   ) {}
 
   /** Puts all publications in place. @throws OwnershipError if a later attempt has taken the step */
   async publish(publications: readonly Publication[]): Promise<void> {
     const listings = await Promise.all(publications.map(listOf));
-    await underNodeLock(this.files, this.signal, async () => {
-      await checkClaim(this.files, this.key, this.claim);
-      await this.writeIntent(listings.flatMap((listing) => listing.moves.map((move) => move.to)));
-      for (const [index, publication] of publications.entries()) {
-        const listing = listings[index];
-        if (listing !== undefined) await this.putInPlace(publication, listing);
-      }
-    });
+    await this.lock.hold();
+    await checkClaim(this.files, this.key, this.claim);
+    await this.writeIntent(listings.flatMap((listing) => listing.moves.map((move) => move.to)));
+    for (const [index, publication] of publications.entries()) {
+      const listing = listings[index];
+      if (listing !== undefined) await this.putInPlace(publication, listing);
+    }
     faultPoint('after-publish', this.files.node, this.key);
   }
 

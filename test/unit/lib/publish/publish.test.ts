@@ -7,6 +7,7 @@ import type { NodeId } from '../../../../config-schemas/names.js';
 import { ComposeTree } from '../../../../lib/compose-tree/index.js';
 import { OwnershipError } from '../../../../lib/errors.js';
 import {
+  AttemptLock,
   CLAIM_VARIABLE,
   claimMark,
   commitNode,
@@ -17,6 +18,7 @@ import {
   readAttempts,
   takeClaim,
   type Claim,
+  type Publication,
 } from '../../../../lib/publish/index.js';
 
 const NODE = 'createrepo:Server.x86_64' as NodeId;
@@ -44,7 +46,29 @@ async function put(file: string, text: string): Promise<void> {
   await writeFile(file, text);
 }
 
-const publisherOf = (claim: Claim): Publisher => new Publisher(files, 'repos', claim, signal);
+/** What an attempt does with what is in its scratch. */
+async function publish(
+  claim: Claim,
+  publications: readonly Publication[],
+  commit = false,
+): Promise<void> {
+  const lock = new AttemptLock(files, signal);
+  try {
+    await new Publisher(files, 'repos', claim, lock).publish(publications);
+    if (commit) await commitStep(files, 'repos', claim, {}, lock);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function commit(claim: Claim, outcome: unknown): Promise<void> {
+  const lock = new AttemptLock(files, signal);
+  try {
+    await commitStep(files, 'repos', claim, outcome, lock);
+  } finally {
+    await lock.release();
+  }
+}
 
 describe('claims', () => {
   test('each attempt takes the next epoch and a scratch directory of its own', async () => {
@@ -56,7 +80,7 @@ describe('claims', () => {
 
   test('a finished step is given back to the same run, and done again by another', async () => {
     const { claim } = await claimOf();
-    await commitStep(files, 'repos', claim, { summary: 'two repositories' }, signal);
+    await commit(claim, { summary: 'two repositories' });
     const again = await takeClaim(files, 'repos', { runId: 'run', attempt: 2, signal });
     expect(again.finished?.outcome).toEqual({ summary: 'two repositories' });
     expect((await claimOf('other run')).claim.epoch).toBe(2);
@@ -67,13 +91,9 @@ describe('claims', () => {
     await put(path.join(scratch, 'file'), 'late');
     await claimOf('run', 2);
     await put(path.join(scratch, 'file'), 'late');
-    const publishing = publisherOf(claim).publish([
-      { from: scratch, to: path.join(top, 'compose') },
-    ]);
+    const publishing = publish(claim, [{ from: scratch, to: path.join(top, 'compose') }]);
     await expect(publishing).rejects.toThrow(OwnershipError);
-    await expect(commitStep(files, 'repos', claim, {}, signal)).rejects.toThrow(
-      'was overtaken by attempt 2',
-    );
+    await expect(commit(claim, {})).rejects.toThrow('was overtaken by attempt 2');
     await expect(readdir(path.join(top, 'compose'))).rejects.toThrow('ENOENT');
   });
 
@@ -103,7 +123,7 @@ describe('publishing', () => {
     await put(path.join(scratch, 'repodata', 'repomd.xml'), 'new');
     await put(path.join(scratch, 'repodata', 'primary.xml'), 'new');
     await mkdir(path.join(scratch, 'Packages'));
-    await publisherOf(claim).publish([{ from: scratch, to: tree, last: ['repodata/repomd.xml'] }]);
+    await publish(claim, [{ from: scratch, to: tree, last: ['repodata/repomd.xml'] }]);
     const intents = await files.intents('repos');
     const { paths } = JSON.parse(await readFile(intents[0]!, 'utf8')) as { paths: string[] };
     expect(paths.at(-1)).toBe(path.join(tree, 'repodata', 'repomd.xml'));
@@ -116,7 +136,7 @@ describe('publishing', () => {
     const repodata = path.join(top, 'compose', 'repodata');
     await put(path.join(repodata, 'old', 'primary.xml'), 'old');
     await put(path.join(scratch, 'primary.xml'), 'new');
-    await publisherOf(claim).publish([{ from: scratch, to: repodata, replace: true }]);
+    await publish(claim, [{ from: scratch, to: repodata, replace: true }]);
     expect(await readdir(repodata)).toEqual(['primary.xml']);
   });
 
@@ -125,7 +145,7 @@ describe('publishing', () => {
     const tree = path.join(top, 'compose', 'os');
     await put(path.join(tree, 'kept'), 'by another node');
     await put(path.join(scratch, 'half-done'), 'x');
-    await publisherOf(claim).publish([{ from: scratch, to: tree }]);
+    await publish(claim, [{ from: scratch, to: tree }]);
     await claimOf('run', 2);
     expect(await readdir(tree)).toEqual(['kept']);
     expect(await files.intents('repos')).toEqual([]);
@@ -134,8 +154,8 @@ describe('publishing', () => {
   test('what was committed stays, whoever claims the step next', async () => {
     const { claim, scratch } = await claimOf();
     await put(path.join(scratch, 'done'), 'x');
-    await publisherOf(claim).publish([{ from: scratch, to: path.join(top, 'compose') }]);
-    await commitStep(files, 'repos', claim, {}, signal);
+    await publish(claim, [{ from: scratch, to: path.join(top, 'compose') }]);
+    await commit(claim, {});
     await claimOf('another run');
     expect(await readdir(path.join(top, 'compose'))).toEqual(['done']);
   });
@@ -145,10 +165,8 @@ describe('records', () => {
   test("a node's record names its steps and how much they published", async () => {
     const { claim, scratch } = await claimOf();
     await put(path.join(scratch, 'a'), 'x');
-    await publisherOf(claim).publish([
-      { from: path.join(scratch, 'a'), to: path.join(top, 'compose', 'a') },
-    ]);
-    await commitStep(files, 'repos', claim, {}, signal);
+    await publish(claim, [{ from: path.join(scratch, 'a'), to: path.join(top, 'compose', 'a') }]);
+    await commit(claim, {});
     await commitNode(
       files,
       { runId: 'run', configSha256: 'abc', summary: 'done', numbers: { packages: 3 } },
