@@ -1,0 +1,2 @@
+/** Kernel locks on files. */
+export { withFileLock, type FileLockOptions } from './file-lock.js';

@@ -1,0 +1,34 @@
+/** Which Fedora package brings a program, for the hint when it is missing (pungi/checks.py names the same). */
+
+const PACKAGES: Readonly<Record<string, string>> = {
+  checkisomd5: 'isomd5sum',
+  createrepo_c: 'createrepo_c',
+  dnf: 'dnf',
+  flock: 'util-linux',
+  genisoimage: 'genisoimage',
+  git: 'git',
+  implantisomd5: 'isomd5sum',
+  isohybrid: 'syslinux',
+  'jigdo-file': 'jigdo',
+  'jigdo-lite': 'jigdo',
+  lorax: 'lorax',
+  mergerepo_c: 'createrepo_c',
+  modifyrepo_c: 'createrepo_c',
+  ostree: 'ostree',
+  python3: 'python3',
+  rpm: 'rpm',
+  rpm2cpio: 'rpm',
+  rpmkeys: 'rpm',
+  'rpm-ostree': 'rpm-ostree',
+  ssh: 'openssh-clients',
+  xorriso: 'xorriso',
+  xorrisofs: 'xorriso',
+  xz: 'xz',
+  zstd: 'zstd',
+};
+
+/** The package that brings a program; the program's own name if it is not known. */
+export function packageOf(program: string): string {
+  const name = program.slice(program.lastIndexOf('/') + 1);
+  return PACKAGES[name] ?? name;
+}
