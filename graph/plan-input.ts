@@ -1,12 +1,13 @@
 /** Makes the small input of a plan out of a validated configuration, its variants and the request. */
 import type { ComposeRequest } from '../config-schemas/compose-request.js';
 import type { Config } from '../config-schemas/config.js';
+import { PHASE_NAMES, type PhaseName } from '../config-schemas/phase-names.js';
 import type { NodeId, VariantUid } from '../config-schemas/names.js';
 import type { Variant } from '../config-schemas/variants.js';
 import type { PhaseDeclaration, PlanInput } from './model.js';
 import { PHASE_GRAPH } from './phase-graph.js';
 import { nodesOf } from './plan.js';
-import { NEVER_SKIPPED, PUNGI_PHASES, SECTION_GUARDED, type PungiPhase } from './pungi-phases.js';
+import { NEVER_SKIPPED, SECTION_GUARDED } from './pungi-phases.js';
 
 /** What a plan is made from, before it is made small. */
 export interface PlanFacts {
@@ -46,8 +47,8 @@ export function makePlanInput(facts: PlanFacts): PlanInput {
 export function skippedPhases({
   config,
   request,
-}: Omit<PlanFacts, 'variants'>): readonly PungiPhase[] {
-  return PUNGI_PHASES.filter((phase) => {
+}: Omit<PlanFacts, 'variants'>): readonly PhaseName[] {
+  return PHASE_NAMES.filter((phase) => {
     if (NEVER_SKIPPED.includes(phase)) return false;
     return (
       (request.justPhases.length > 0 && !request.justPhases.includes(phase)) ||
@@ -60,9 +61,9 @@ export function skippedPhases({
 }
 
 /** Phases that a configuration asks for and that this Punji cannot carry out. */
-export function phasesWithoutNodes(input: PlanInput): readonly PungiPhase[] {
+export function phasesWithoutNodes(input: PlanInput): readonly PhaseName[] {
   const known = new Set(PHASE_GRAPH.map((phase) => phase.pungiPhase));
-  return PUNGI_PHASES.filter((phase) => !known.has(phase) && !input.skippedPhases.includes(phase));
+  return PHASE_NAMES.filter((phase) => !known.has(phase) && !input.skippedPhases.includes(phase));
 }
 
 type ConfigRule = PhaseDeclaration['skipByConfig'];
@@ -81,7 +82,7 @@ function nodesWhere(
   });
 }
 
-function sectionOf(config: Config, phase: PungiPhase): unknown {
+function sectionOf(config: Config, phase: PhaseName): unknown {
   return (config as Readonly<Record<string, unknown>>)[phase];
 }
 

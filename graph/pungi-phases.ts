@@ -1,39 +1,11 @@
-/** Pungi's names of phases, as skip_phases, --skip-phase and --just-phase use them. */
-
-export const PUNGI_PHASES = [
-  'init',
-  'pkgset',
-  'buildinstall',
-  'gather',
-  'extra_files',
-  'createrepo',
-  'ostree',
-  'ostree_installer',
-  'ostree_container',
-  'createiso',
-  'extra_isos',
-  'live_images',
-  'live_media',
-  'image_build',
-  'osbuild',
-  'kiwibuild',
-  'imagebuilder',
-  'osbs',
-  'image_container',
-  'image_checksum',
-  'repoclosure',
-  'test',
-] as const;
-export type PungiPhase = (typeof PUNGI_PHASES)[number];
-
-/** Accepted in lists of phases with a warning: it was a phase once. */
-export const GHOST_PHASE = 'productimg';
+/** What Pungi says of its phases: which are never skipped, which need a section, which make images. */
+import type { PhaseName } from '../config-schemas/phase-names.js';
 
 /** Never skipped, even with --just-phase (pungi/phases/base.py, image_checksum.py). */
-export const NEVER_SKIPPED: readonly PungiPhase[] = ['init', 'image_checksum'];
+export const NEVER_SKIPPED: readonly PhaseName[] = ['init', 'image_checksum'];
 
 /** Phases that do not run when the option of their name is missing or empty. */
-export const SECTION_GUARDED: readonly PungiPhase[] = [
+export const SECTION_GUARDED: readonly PhaseName[] = [
   'extra_files',
   'extra_isos',
   'live_images',
@@ -50,7 +22,7 @@ export const SECTION_GUARDED: readonly PungiPhase[] = [
 ];
 
 /** Without any of these, no images.json is written. */
-export const IMAGE_PHASES: readonly PungiPhase[] = [
+export const IMAGE_PHASES: readonly PhaseName[] = [
   'buildinstall',
   'ostree_installer',
   'ostree_container',
@@ -65,7 +37,7 @@ export const IMAGE_PHASES: readonly PungiPhase[] = [
 ];
 
 /** [A, B]: B makes no sense in a compose that skips A (pungi/checks.py `check_skip_phases`). */
-export const PHASE_PAIRS: readonly (readonly [PungiPhase, PungiPhase])[] = [
+export const PHASE_PAIRS: readonly (readonly [PhaseName, PhaseName])[] = [
   ['pkgset', 'gather'],
   ['gather', 'createrepo'],
 ];
