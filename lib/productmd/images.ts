@@ -100,8 +100,10 @@ function sorted(images: ImageListing): z.input<typeof listingSchema> {
 function withoutDefaults(image: ImageEntry): ImageEntry {
   if (image.unified === true)
     return { ...image, additional_variants: image.additional_variants ?? [] };
-  const { unified: _unified, additional_variants: _others, ...rest } = image;
-  return rest;
+  const plain = { ...image };
+  delete plain.unified;
+  delete plain.additional_variants;
+  return plain;
 }
 
 /** Two images with equal identity and different checksums are forbidden anywhere in the file. */

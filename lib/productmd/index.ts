@@ -41,3 +41,13 @@ export {
   type RpmEntry,
   type RpmListing,
 } from './rpms.js';
+export {
+  discinfoTimestamp,
+  formatDiscinfo,
+  formatMediaRepo,
+  parseDiscinfo,
+  type Discinfo,
+} from './discinfo.js';
+export { treeinfoOfDisc, type TreeAddon, type Treeinfo, type TreeVariant } from './treeinfo.js';
+export { formatTreeinfo } from './treeinfo-format.js';
+export { parseTreeinfo, type TreeinfoOptions } from './treeinfo-parse.js';
