@@ -14,18 +14,19 @@ function elements<T>(value: T): readonly Element<T>[] {
 }
 
 /** Whether a key of an arch mapping holds for the arch; `*` never holds for `src`. */
-function isForArch(key: string, arch: string): boolean {
+function isForArch(key: string, arch: string | null): boolean {
   return key === arch || (key === '*' && arch !== 'src');
 }
 
 /**
  * All values of a variant/arch map for a variant and an arch, in the order in which they are written.
  * @param uid null: for no variant in particular; then all blocks count
+ * @param arch null: for no arch in particular; then only `*` counts
  */
 export function valuesFor<T>(
   map: VariantArchMap<T> | undefined,
   uid: string | null,
-  arch: string,
+  arch: string | null,
 ): Element<T>[] {
   return (map ?? [])
     .filter(([pattern]) => uid === null || matchesFromStart(pattern, uid))
