@@ -1,0 +1,78 @@
+/** What is known of packages' files beyond primary metadata; filelists are read only when the solver asks. */
+import type { FileAnswer, PackagePool, PoolRepository } from '../repodata/index.js';
+import type { LackingFacts } from './options.js';
+
+/** Primary metadata names these files of every package (createrepo_c's rule). */
+export function isPrimaryFile(path: string): boolean {
+  return path.startsWith('/etc/') || path.includes('bin/') || path === '/usr/lib/sendmail';
+}
+
+/** Collects answers, and remembers what was asked in vain. */
+export class FileFacts {
+  private readonly owners = new Map<string, number[]>();
+  private readonly runtime = new Set<number>();
+  private knowsRuntime = false;
+  private readonly askedPaths = new Set<string>();
+  private askedRuntime = false;
+
+  /** Packages that have the path, according to filelists; none if they were not read yet. */
+  ownersOf(path: string): readonly number[] {
+    const known = this.owners.get(path);
+    if (known !== undefined) return known;
+    if (!isPrimaryFile(path)) this.askedPaths.add(path);
+    return [];
+  }
+
+  /** Whether a package has files that make it multilib at run time; false if that is not known yet. */
+  hasRuntimeFiles(id: number): boolean {
+    if (!this.knowsRuntime) this.askedRuntime = true;
+    return this.runtime.has(id);
+  }
+
+  /** What was asked and is not known. */
+  lacking(): LackingFacts {
+    return { paths: [...this.askedPaths], runtimeFiles: this.askedRuntime };
+  }
+
+  /** Notes that all repositories have answered for these paths. */
+  settle(asked: LackingFacts): void {
+    for (const path of asked.paths) {
+      if (!this.owners.has(path)) this.owners.set(path, []);
+      this.askedPaths.delete(path);
+    }
+    if (asked.runtimeFiles) this.knowsRuntime = true;
+    this.askedRuntime = false;
+  }
+
+  /** Takes in a repository's answer; packages are found by their checksums. */
+  add(answer: FileAnswer, pool: PackagePool, repository: PoolRepository): void {
+    const wanted = new Set(answer.ofKind);
+    for (const owners of answer.owners.values()) for (const owner of owners) wanted.add(owner);
+    const numbers = numbersOf(wanted, pool, repository);
+    const of = (pkgid: string): readonly number[] => numbers.get(pkgid) ?? [];
+    for (const pkgid of answer.ofKind) for (const id of of(pkgid)) this.runtime.add(id);
+    for (const [path, owners] of answer.owners) {
+      const known = this.owners.get(path) ?? [];
+      known.push(...owners.flatMap((pkgid) => [...of(pkgid)]));
+      this.owners.set(path, known);
+    }
+  }
+}
+
+function numbersOf(
+  pkgids: ReadonlySet<string>,
+  pool: PackagePool,
+  repository: PoolRepository,
+): Map<string, number[]> {
+  const numbers = new Map<number, number[]>();
+  const texts = new Map<string, number[]>();
+  for (const pkgid of pkgids) {
+    const list: number[] = [];
+    numbers.set(pool.strings.lookupText(pkgid), list);
+    texts.set(pkgid, list);
+  }
+  for (let id = repository.firstPackage; id < repository.endPackage; id += 1) {
+    numbers.get(pool.checksum.at(id))?.push(id);
+  }
+  return texts;
+}

@@ -1,0 +1,11 @@
+/** Repository metadata: what packages a repository has, what they need and give. */
+export { verifyChecksum, type Checksum } from './checksum.js';
+export { readUnpacked } from './decompress.js';
+export { downloadFile, type DownloadExpectation } from './download.js';
+export { type FileAnswer, type FileQuestion } from './filelists-scanner.js';
+export { loadRepository, type LoadedRepository, type LoadOptions } from './load.js';
+export { expandRepositoryVariables, locateRepository, pathOfFileUrl } from './location.js';
+export { PackagePool, type PackageColumns, type PoolRepository } from './package-pool.js';
+export { parseRepomd, type Repomd, type RepomdEntry } from './repomd.js';
+export { PrimaryScanner } from './primary-scanner.js';
+export { ScanProblem } from './xml-bytes.js';

@@ -1,0 +1,194 @@
+/** Loads a repository's packages into a pool, and answers later questions about its files and groups. */
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { InputError } from '../errors.js';
+import { codeOf } from '../process/index.js';
+import { verifyChecksum } from './checksum.js';
+import { readUnpacked } from './decompress.js';
+import type { DocumentScanner } from './document-scanner.js';
+import { downloadFile } from './download.js';
+import { FilelistsScanner, type FileAnswer, type FileQuestion } from './filelists-scanner.js';
+import { fileOfRepository, locateRepository, type RepositoryLocation } from './location.js';
+import type { PackagePool, PoolRepository } from './package-pool.js';
+import { PrimaryScanner } from './primary-scanner.js';
+import { parseRepomd, type Repomd, type RepomdEntry } from './repomd.js';
+import { ScanProblem } from './xml-bytes.js';
+
+const MAX_REPOMD_BYTES = 16 * 1024 * 1024;
+
+export interface LoadOptions {
+  /** How messages call the repository: `repo-0`. */
+  readonly id: string;
+  /** `file://`, `http(s)://`, or an absolute path. */
+  readonly url: string;
+  /** Where metadata of servers is kept while it is read. */
+  readonly scratch: string;
+  readonly signal?: AbortSignal;
+  /** Told in words what is going on. */
+  readonly onProgress?: (text: string) => void;
+}
+
+/** A repository whose packages are in a pool. */
+export interface LoadedRepository {
+  readonly repository: PoolRepository;
+  readonly repomd: Repomd;
+  /** Elements of its primary metadata that are not known, as `NAME at line:column`. */
+  readonly warnings: readonly string[];
+  /** Reads its filelists for the answer. @throws InputError if it has none */
+  files(question: FileQuestion): Promise<FileAnswer>;
+  /** Text of its comps file; null if it has none. */
+  comps(): Promise<string | null>;
+}
+
+/**
+ * Adds a repository's packages to the pool.
+ * @throws InputError if metadata is missing, damaged, or not what its checksum says
+ * @throws TransientError if a server does not answer
+ */
+export async function loadRepository(
+  pool: PackagePool,
+  options: LoadOptions,
+): Promise<LoadedRepository> {
+  const access = new RepositoryAccess(options);
+  const repomd = await access.repomd();
+  const repository = pool.startRepository(options.id, access.baseUrl);
+  const primary = required(repomd, 'primary', options);
+  const scanner = new PrimaryScanner(pool);
+  await access.scan(primary, scanner);
+  options.onProgress?.(
+    `${options.id}: ${String(repository.endPackage - repository.firstPackage)} packages`,
+  );
+  return {
+    repository,
+    repomd,
+    warnings: [...scanner.unknown].map(
+      ([name, offset]) =>
+        `${primary.href}: element '${name}' (byte ${String(offset)}) is not known`,
+    ),
+    files: async (question) => {
+      const filelists = new FilelistsScanner(question);
+      await access.scan(required(repomd, 'filelists', options), filelists);
+      return filelists.answer();
+    },
+    comps: async () => await access.comps(repomd),
+  };
+}
+
+function required(repomd: Repomd, type: string, options: LoadOptions): RepomdEntry {
+  const entry = repomd.entries.get(type);
+  if (entry === undefined) {
+    throw new InputError(`Repository ${options.id} (${options.url}) has no ${type} metadata`, {
+      hint: 'Make the repository anew with createrepo_c.',
+    });
+  }
+  return entry;
+}
+
+/** Gets at a repository's files, fetching them if they are elsewhere. */
+class RepositoryAccess {
+  private readonly location: RepositoryLocation;
+
+  constructor(private readonly options: LoadOptions) {
+    this.location = locateRepository(options.url);
+  }
+
+  get baseUrl(): string {
+    return this.location.kind === 'http' ? this.location.url : `file://${this.location.directory}`;
+  }
+
+  async repomd(): Promise<Repomd> {
+    const href = 'repodata/repomd.xml';
+    const place = fileOfRepository(this.location, href);
+    const file = await this.obtain(this.location, href, { maxBytes: MAX_REPOMD_BYTES });
+    if ((await stat(file)).size > MAX_REPOMD_BYTES) {
+      throw new InputError(`${place} is larger than any repomd.xml`);
+    }
+    return parseRepomd(await readFile(file, 'utf8'), place);
+  }
+
+  /** Verifies a metadata file and feeds its content to a scanner. */
+  async scan(entry: RepomdEntry, scanner: DocumentScanner): Promise<void> {
+    const { file, place } = await this.verified(entry);
+    try {
+      for await (const piece of readUnpacked(file, place, this.options.signal)) scanner.push(piece);
+      scanner.finish();
+    } catch (error) {
+      if (!(error instanceof ScanProblem)) throw error;
+      throw new InputError(
+        `${place}:${await this.lineAndColumn(file, place, error)}: ${error.message}`,
+        {
+          hint: 'Make the repository anew with createrepo_c.',
+          cause: error,
+        },
+      );
+    }
+  }
+
+  async comps(repomd: Repomd): Promise<string | null> {
+    const types = ['group', 'group_gz', 'group_xz', 'group_zst'];
+    const entry = types
+      .map((type) => repomd.entries.get(type))
+      .find((found) => found !== undefined);
+    if (entry === undefined) return null;
+    const { file, place } = await this.verified(entry);
+    const pieces: Uint8Array[] = [];
+    for await (const piece of readUnpacked(file, place, this.options.signal)) pieces.push(piece);
+    return Buffer.concat(pieces).toString('utf8');
+  }
+
+  private async verified(entry: RepomdEntry): Promise<{ file: string; place: string }> {
+    const location = entry.base === null ? this.location : locateRepository(entry.base);
+    const place = fileOfRepository(location, entry.href);
+    const file = await this.obtain(location, entry.href, entry);
+    if (location.kind === 'local' && entry.checksum !== null) {
+      await verifyChecksum(file, place, entry.checksum);
+    }
+    return { file, place };
+  }
+
+  /** A path of this machine where the file can be read. */
+  private async obtain(
+    location: RepositoryLocation,
+    href: string,
+    expected: Pick<Partial<RepomdEntry>, 'checksum' | 'sizeBytes'> & { maxBytes?: number },
+  ): Promise<string> {
+    const place = fileOfRepository(location, href);
+    if (location.kind === 'local') {
+      await stat(place).catch((error: unknown) => {
+        throw this.unreadable(place, error);
+      });
+      return place;
+    }
+    const target = path.join(this.options.scratch, this.options.id, path.basename(href));
+    const { signal } = this.options;
+    await downloadFile(place, target, { ...expected, ...(signal === undefined ? {} : { signal }) });
+    return target;
+  }
+
+  private unreadable(place: string, error: unknown): Error {
+    const code = codeOf(error);
+    if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'EACCES') return error as Error;
+    const reason = code === 'EACCES' ? 'permission denied' : 'there is no such file';
+    return new InputError(`Repository ${this.options.id}: ${place} cannot be read: ${reason}`, {
+      hint: "Check the repository's address in the configuration; createrepo_c makes the metadata of a directory of RPMs.",
+      cause: error,
+    });
+  }
+
+  /** Unpacks the file again up to the place of a problem; only errors pay for counting lines. */
+  private async lineAndColumn(file: string, place: string, problem: ScanProblem): Promise<string> {
+    let line = 1;
+    let lineStart = 0;
+    let offset = 0;
+    for await (const piece of readUnpacked(file, place, this.options.signal)) {
+      for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) {
+        if (offset + at >= problem.offset) break;
+        line += 1;
+        lineStart = offset + at + 1;
+      }
+      offset += piece.length;
+      if (offset > problem.offset) break;
+    }
+    return `${String(line)}:${String(problem.offset - lineStart + 1)}`;
+  }
+}
