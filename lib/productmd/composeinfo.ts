@@ -81,7 +81,7 @@ export function formatComposeinfo(
 ): string {
   return formatMetadata('composeinfo', payloadSchema, {
     ...identitySections(identity),
-    variants: sortLists(variants),
+    variants: asProductmd(variants),
   });
 }
 
@@ -121,7 +121,7 @@ function identitySections(identity: ComposeIdentity): Omit<Composeinfo, 'variant
   };
 }
 
-function sortLists(
+function asProductmd(
   variants: Readonly<Record<string, ComposeinfoVariant>>,
 ): Record<string, ComposeinfoVariant> {
   return Object.fromEntries(
@@ -130,11 +130,25 @@ function sortLists(
       {
         ...variant,
         arches: [...variant.arches].sort(byCodePoint),
+        paths: ofItsArches(variant),
         ...(children === undefined || children.length === 0
           ? {}
           : { variants: [...children].sort(byCodePoint) }),
       },
     ]),
+  );
+}
+
+/** Paths of arches that the variant has; a kind of path that none is left of is not written. */
+function ofItsArches({ paths, arches }: ComposeinfoVariant): ComposeinfoVariant['paths'] {
+  const kept = Object.entries(paths).map(
+    ([field, byArch]) =>
+      [field, Object.entries(byArch).filter(([arch]) => arches.includes(arch))] as const,
+  );
+  return Object.fromEntries(
+    kept
+      .filter(([, entries]) => entries.length > 0)
+      .map(([field, entries]) => [field, Object.fromEntries(entries)]),
   );
 }
 

@@ -1,7 +1,7 @@
 /** extra_files.json: of the whole compose, and the tree's own of the same name (productmd/extra_files.py). */
 import { z } from 'zod';
 import type { ComposeIdentity } from '../../config-schemas/identity.js';
-import { anyArchSchema, relativePathSchema } from './listing.js';
+import { byArch, relativePathSchema } from './listing.js';
 import { formatMetadataJson } from './json.js';
 import {
   check,
@@ -19,10 +19,7 @@ export const extraFileSchema = z.object({
 export type ExtraFileEntry = z.infer<typeof extraFileSchema>;
 
 /** Variant uid → arch, `src` allowed → files, relative to `compose/`, in the order in which they were placed. */
-const listingSchema = z.record(
-  z.string().min(1),
-  z.record(anyArchSchema, z.array(extraFileSchema)),
-);
+const listingSchema = z.record(z.string().min(1), byArch(z.array(extraFileSchema)));
 export type ExtraFileListing = z.infer<typeof listingSchema>;
 
 const payloadSchema = z.object({ compose: composeSectionSchema, extra_files: listingSchema });

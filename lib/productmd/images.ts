@@ -1,7 +1,7 @@
 /** images.json: every image of a compose, under variant and arch (productmd/images.py). */
 import { z } from 'zod';
 import type { ComposeIdentity } from '../../config-schemas/identity.js';
-import { listingArchSchema, relativePathSchema } from './listing.js';
+import { byBinaryArch, relativePathSchema } from './listing.js';
 import { byCodePoint } from './json.js';
 import {
   composeSection,
@@ -56,7 +56,7 @@ export const imageSchema = z
 export type ImageEntry = z.infer<typeof imageSchema>;
 
 /** Images by variant uid and binary arch. */
-const listingSchema = z.record(z.string(), z.record(listingArchSchema, z.array(imageSchema)));
+const listingSchema = z.record(z.string(), byBinaryArch(z.array(imageSchema)));
 export type ImageListing = Readonly<
   Record<string, Readonly<Record<string, readonly ImageEntry[]>>>
 >;
@@ -102,7 +102,7 @@ function withoutDefaults(image: ImageEntry): ImageEntry {
     return { ...image, additional_variants: image.additional_variants ?? [] };
   const plain = { ...image };
   delete plain.unified;
-  delete plain.additional_variants;
+  if (plain.additional_variants?.length === 0) delete plain.additional_variants;
   return plain;
 }
 

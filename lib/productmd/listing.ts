@@ -2,15 +2,17 @@
 import { z } from 'zod';
 import { RPM_ARCHES, SOURCE_ARCHES } from './vocabulary.js';
 
-/** An arch that content is listed under, `src` too. */
-export const anyArchSchema = z.string().refine((arch) => RPM_ARCHES.has(arch), {
-  error: ({ input }) => `'${String(input)}' is no architecture of RPM`,
-});
+/** Things by binary arch: source files are listed under every binary arch that they belong to. */
+export function byBinaryArch<Schema extends z.ZodType>(
+  value: Schema,
+): z.ZodRecord<z.ZodString, Schema> {
+  return checkArches(z.record(z.string(), value), SOURCE_ARCHES);
+}
 
-/** A binary arch: source files are listed under every binary arch that they belong to. */
-export const listingArchSchema = anyArchSchema.refine((arch) => !SOURCE_ARCHES.has(arch), {
-  error: 'source files are listed under binary arches, not under src',
-});
+/** Things by arch, `src` too. */
+export function byArch<Schema extends z.ZodType>(value: Schema): z.ZodRecord<z.ZodString, Schema> {
+  return checkArches(z.record(z.string(), value), new Set());
+}
 
 /** A path relative to `compose/`. */
 export const relativePathSchema = z
@@ -19,3 +21,19 @@ export const relativePathSchema = z
   .refine((path) => !path.startsWith('/'), {
     error: ({ input }) => `relative path expected: ${String(input)}`,
   });
+
+function checkArches<Schema extends z.ZodRecord>(
+  schema: Schema,
+  forbidden: ReadonlySet<string>,
+): Schema {
+  return schema.superRefine((value, context) => {
+    for (const arch of Object.keys(value as object)) {
+      if (!RPM_ARCHES.has(arch)) {
+        context.addIssue({ code: 'custom', message: `'${arch}' is no architecture of RPM` });
+      } else if (forbidden.has(arch)) {
+        const message = `source files are listed under binary arches, not under '${arch}'`;
+        context.addIssue({ code: 'custom', message });
+      }
+    }
+  });
+}

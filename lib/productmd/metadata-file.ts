@@ -56,7 +56,7 @@ export function parseMetadata<Schema extends z.ZodType>(
 ): z.infer<Schema> {
   const { header, payload } = check(
     file,
-    z.object({ header: headerSchema, payload: z.unknown() }),
+    z.looseObject({ header: headerSchema }),
     parseJson(text, file),
   );
   checkHeader(kind, header, file);

@@ -1,7 +1,7 @@
 /** modules.json: the module builds in each variant and arch (productmd/modules.py). */
 import { z } from 'zod';
 import type { ComposeIdentity } from '../../config-schemas/identity.js';
-import { anyArchSchema, relativePathSchema } from './listing.js';
+import { byArch, relativePathSchema } from './listing.js';
 import {
   composeSection,
   composeSectionSchema,
@@ -25,10 +25,7 @@ const moduleSchema = z.object({
 export type ModuleEntry = z.infer<typeof moduleSchema>;
 
 /** Variant uid → arch → NAME:STREAM:VERSION:CONTEXT → entry. An arch without modules may stand empty. */
-const listingSchema = z.record(
-  z.string().min(1),
-  z.record(anyArchSchema, z.record(z.string(), moduleSchema)),
-);
+const listingSchema = z.record(z.string().min(1), byArch(z.record(z.string(), moduleSchema)));
 export type ModuleListing = z.infer<typeof listingSchema>;
 
 const payloadSchema = z.object({ compose: composeSectionSchema, modules: listingSchema });

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { ComposeIdentity } from '../../config-schemas/identity.js';
 import { InputError } from '../errors.js';
-import { listingArchSchema, relativePathSchema } from './listing.js';
+import { byBinaryArch, relativePathSchema } from './listing.js';
 import {
   composeSection,
   composeSectionSchema,
@@ -24,7 +24,7 @@ export type RpmEntry = z.infer<typeof rpmSchema>;
 /** Variant uid → arch → NEVRA of the source package → NEVRA → entry. */
 const listingSchema = z.record(
   z.string(),
-  z.record(listingArchSchema, z.record(z.string(), z.record(z.string(), rpmSchema))),
+  byBinaryArch(z.record(z.string(), z.record(z.string(), rpmSchema))),
 );
 export type RpmListing = z.infer<typeof listingSchema>;
 
