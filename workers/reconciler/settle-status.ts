@@ -1,0 +1,37 @@
+/** The STATUS of a compose whose workflow closed without writing one. */
+import { readFile } from 'node:fs/promises';
+import type { Client } from '@temporalio/client';
+import type { ComposeStatus } from '../../config-schemas/names.js';
+import { ComposeTree } from '../../lib/compose-tree/index.js';
+import { writeFileAtomic } from '../../lib/process/index.js';
+import type { ClosedCompose } from './closed-compose.js';
+
+/** What STATUS becomes; null for an end that writes its own. Somebody's decision terminates, all else dooms. */
+export function statusAfter(end: ClosedCompose['status']): ComposeStatus | null {
+  switch (end) {
+    case 'TERMINATED':
+    case 'CANCELLED':
+      return 'TERMINATED';
+    case 'FAILED':
+    case 'TIMED_OUT':
+      return 'DOOMED';
+    default:
+      return null;
+  }
+}
+
+/** Writes STATUS if it still says STARTED and no later run of the workflow is at work. Gives what was written. */
+export async function settleStatus(
+  client: Client,
+  composeDir: string,
+  closed: ClosedCompose,
+): Promise<ComposeStatus | null> {
+  const status = statusAfter(closed.status);
+  const file = new ComposeTree(composeDir).statusFile();
+  const now = await readFile(file, 'utf8').catch(() => '');
+  if (status === null || now.trim() !== 'STARTED') return null;
+  const latest = await client.workflow.getHandle(closed.workflowId).describe();
+  if (latest.status.name === 'RUNNING') return null;
+  await writeFileAtomic(file, `${status}\n`);
+  return status;
+}
