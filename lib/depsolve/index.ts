@@ -1,0 +1,27 @@
+/** The dependency solver of gather: what a compose contains. */
+export {
+  loadPool,
+  solveOver,
+  type GatherRepository,
+  type LoadedPool,
+  type LoadRequest,
+} from './gather.js';
+export { FileFacts } from './file-facts.js';
+export { globTest, isGlob } from './glob.js';
+export {
+  FLAG,
+  flagNames,
+  GREEDY_METHODS,
+  MULTILIB_METHODS,
+  type ConditionalRule,
+  type GatherFlag,
+  type GatherOptions,
+  type GatherSolution,
+  type GreedyMethod,
+  type LangpackRule,
+  type MultilibMethod,
+  type Origin,
+  type Reason,
+  type UnresolvedDependency,
+} from './options.js';
+export { solve } from './solve.js';
