@@ -1,73 +1,40 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { CancelledFailure, defineSearchAttributeKey } from '@temporalio/common';
 import { Context } from '@temporalio/activity';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import { defineSearchAttributeKey } from '@temporalio/common';
-import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import type { NodeId } from '../../config-schemas/names.js';
-import {
-  SEARCH_ATTRIBUTES,
-  type ComposeResult,
-  type PlanPage,
-  type PlanQueryInput,
-  type StatusReport,
+import type {
+  ComposeResult,
+  PlanPage,
+  PlanQueryInput,
+  StatusReport,
 } from '../../workflows/messages.js';
-import { temporalCli } from '../tools.js';
-import { planInput } from '../unit/graph/plan-inputs.js';
-import { fakeActivities, type FakeCompose } from './fake-compose.js';
+import {
+  fakeOf,
+  fails,
+  oneVariant,
+  until,
+  withCompose as withComposeOn,
+  type FakeCompose,
+  type FakeServer,
+} from './fake-compose.js';
+import { startFakeServer } from './fake-server.js';
 
-let environment: TestWorkflowEnvironment;
-let workflowBundle: WorkflowBundleWithSourceMap;
+let server: FakeServer;
 
 beforeAll(async () => {
-  environment = await TestWorkflowEnvironment.createLocal({
-    server: {
-      executable: { type: 'existing-path', path: temporalCli() },
-      searchAttributes: SEARCH_ATTRIBUTES.map((name) => defineSearchAttributeKey(name, 'KEYWORD')),
-    },
-  });
-  workflowBundle = await bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-  });
+  server = await startFakeServer();
 }, 60_000);
 
 afterAll(async () => {
-  await environment.teardown();
+  await server.environment.teardown();
 });
 
-const server = planInput([['Server', 'variant', ['x86_64']]]);
-
-const fakeOf = (more: Partial<FakeCompose> = {}): FakeCompose => ({
-  planInput: server,
-  finished: [],
-  logLines: [],
-  ...more,
-});
-
-/** Runs one compose beside workers for the compose queue and the arch queue. */
-async function withCompose<T>(
+const withCompose = <T>(
   fake: FakeCompose,
   use: (handle: WorkflowHandle) => Promise<T>,
   onFailure: 'stop' | 'wait' = 'stop',
-): Promise<T> {
-  const activities = fakeActivities(fake);
-  const connection = environment.nativeConnection;
-  const main = await Worker.create({ connection, taskQueue: 'punji', workflowBundle, activities });
-  const arch = await Worker.create({ connection, taskQueue: 'punji-x86_64', activities });
-  return await main.runUntil(
-    arch.runUntil(async () => {
-      const handle = await environment.client.workflow.start('compose', {
-        taskQueue: 'punji',
-        workflowId: `test-${randomUUID()}`,
-        args: [{ config: '/etc/fake.conf', targetDir: '/composes', type: 'test', onFailure }],
-      });
-      return await use(handle);
-    }),
-  );
-}
+): Promise<T> => withComposeOn(server, fake, use, onFailure);
 
 const resultOf = (handle: WorkflowHandle): Promise<ComposeResult> =>
   handle.result() as Promise<ComposeResult>;
@@ -78,27 +45,6 @@ async function failureOf(handle: WorkflowHandle): Promise<Error | undefined> {
     (reason: unknown) => reason,
   );
   return error instanceof WorkflowFailedError ? error.cause : undefined;
-}
-
-const fails = (message: string) => () => {
-  throw ApplicationFailure.create({
-    type: 'InputError',
-    message,
-    nonRetryable: true,
-    details: [{ hint: 'mend it' }],
-  });
-};
-
-async function until(
-  handle: WorkflowHandle,
-  holds: (report: StatusReport) => boolean,
-): Promise<StatusReport> {
-  for (let turn = 0; turn < 200; turn += 1) {
-    const report = await handle.query<StatusReport>('status');
-    if (holds(report)) return report;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('the compose never came to the awaited state');
 }
 
 describe('the compose workflow', () => {
@@ -175,7 +121,7 @@ describe('the compose workflow', () => {
       return Promise.resolve({});
     };
     const fake = fakeOf({
-      planInput: { ...server, failableNodes },
+      planInput: { ...oneVariant, failableNodes },
       steps: { 'createiso.disc': onX86 },
     });
     const result = await withCompose(fake, resultOf);

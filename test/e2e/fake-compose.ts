@@ -1,9 +1,16 @@
-/** A compose workflow on a real Temporal server with activities that do nothing but what a test tells them. */
+/** Activities of a compose that do nothing but what a test tells them, and how to run one on a real Temporal server. */
 import type { ComposeFrameActivities } from '../../graph/compose-activities.js';
 import type { PlanInput } from '../../graph/model.js';
 import { PHASE_GRAPH } from '../../graph/phase-graph.js';
 import type { StepInput, StepOutcome } from '../../graph/wire.js';
 import { composeRequestSchema } from '../../config-schemas/compose-request.js';
+import { ApplicationFailure } from '@temporalio/common';
+import type { WorkflowHandle } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { randomUUID } from 'node:crypto';
+import type { StatusReport } from '../../workflows/messages.js';
+import { planInput } from '../unit/graph/plan-inputs.js';
 
 type StepActivity = (input: StepInput) => Promise<Partial<StepOutcome>>;
 
@@ -84,4 +91,69 @@ function frameOf(fake: FakeCompose): ComposeFrameActivities {
       return Promise.resolve();
     },
   };
+}
+
+/** One variant on one arch, the least that has every phase. */
+export const oneVariant = planInput([['Server', 'variant', ['x86_64']]]);
+
+export const fakeOf = (more: Partial<FakeCompose> = {}): FakeCompose => ({
+  planInput: oneVariant,
+  finished: [],
+  logLines: [],
+  ...more,
+});
+
+/** A step that fails for good. */
+export const fails = (message: string) => (): never => {
+  throw ApplicationFailure.create({
+    type: 'InputError',
+    message,
+    nonRetryable: true,
+    details: [{ hint: 'mend it' }],
+  });
+};
+
+export interface FakeServer {
+  readonly environment: TestWorkflowEnvironment;
+  readonly workflowBundle: WorkflowBundleWithSourceMap;
+}
+
+/** Runs one compose beside workers for the compose queue and the arch queue. */
+export async function withCompose<T>(
+  { environment, workflowBundle }: FakeServer,
+  fake: FakeCompose,
+  use: (handle: WorkflowHandle) => Promise<T>,
+  onFailure: 'stop' | 'wait' = 'stop',
+): Promise<T> {
+  const shared = {
+    connection: environment.nativeConnection,
+    activities: fakeActivities(fake),
+    maxHeartbeatThrottleInterval: 200,
+    defaultHeartbeatThrottleInterval: 200,
+  };
+  const main = await Worker.create({ ...shared, taskQueue: 'punji', workflowBundle });
+  const arch = await Worker.create({ ...shared, taskQueue: 'punji-x86_64' });
+  return await main.runUntil(
+    arch.runUntil(async () => {
+      const handle = await environment.client.workflow.start('compose', {
+        taskQueue: 'punji',
+        workflowId: `test-${randomUUID()}`,
+        args: [{ config: '/etc/fake.conf', targetDir: '/composes', type: 'test', onFailure }],
+      });
+      return await use(handle);
+    }),
+  );
+}
+
+/** Waits until the compose's status report is as wanted. */
+export async function until(
+  handle: WorkflowHandle,
+  holds: (report: StatusReport) => boolean,
+): Promise<StatusReport> {
+  for (let turn = 0; turn < 400; turn += 1) {
+    const report = await handle.query<StatusReport>('status');
+    if (holds(report)) return report;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('the compose never came to the awaited state');
 }

@@ -1,0 +1,32 @@
+/** Makes the histories of test/golden/histories anew: `npm run record-histories`. To be run when a workflow changes on purpose. */
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { mkdir, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { ROOT } from '../tools.js';
+import { withCompose } from './fake-compose.js';
+import { startFakeServer } from './fake-server.js';
+import { SCENARIOS } from './scenarios.js';
+
+const directory = path.join(ROOT, 'test', 'golden', 'histories');
+const server = await startFakeServer();
+await mkdir(directory, { recursive: true });
+for (const { name, fake, act, onFailure } of SCENARIOS) {
+  const history = await withCompose(
+    server,
+    fake(),
+    async (handle) => {
+      await act?.(handle);
+      await handle.result().catch(() => undefined);
+      return await handle.fetchHistory();
+    },
+    onFailure,
+  );
+  // Who ran it and where, and the places in the code of that day, are nobody's business.
+  const text = historyToJSON(history)
+    .replaceAll(`${String(process.pid)}@${os.hostname()}`, 'worker')
+    .replace(/("(?:identity|stackTrace)": )"(?:[^"\\]|\\.)*"/g, '$1"none"');
+  await writeFile(path.join(directory, `${name}.json`), `${text}\n`);
+  console.log(`${name}: ${String(history.events?.length ?? 0)} events`);
+}
+await server.environment.teardown();
