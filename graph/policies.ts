@@ -6,7 +6,7 @@ export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
 
 /** A worker that says nothing for this long is dead; local work beats every second. */
-export const HEARTBEAT_TIMEOUT_MS = 15 * SECOND_MS;
+export const HEARTBEAT_TIMEOUT_MS = 10 * SECOND_MS;
 
 /** Numbers of a retry policy, in Temporal's terms. */
 export interface RetryNumbers {

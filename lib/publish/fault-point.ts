@@ -1,9 +1,10 @@
 /**
  * Named points at which a test may end this process by SIGKILL, as a power cut would (docs/architecture.md, "Proving
- * that nothing is lost"). `PUNJI_FAULT=POINT NODE/KEY MARKER-FILE`: the first process that comes by makes the marker
- * file, which shows that the point was hit and keeps it from being hit again, and dies. Without the variable: nothing.
+ * that nothing is lost"). `PUNJI_FAULTS` names a directory: a file `POINT NODE KEY` in it asks for one death there. The
+ * process that comes by renames it to `hit POINT NODE KEY`, which shows that it was hit and only once, and dies.
  */
-import { closeSync, openSync } from 'node:fs';
+import { renameSync } from 'node:fs';
+import path from 'node:path';
 
 export const FAULT_POINTS = [
   'before-claim',
@@ -14,15 +15,15 @@ export const FAULT_POINTS = [
 ] as const;
 export type FaultPoint = (typeof FAULT_POINTS)[number];
 
-/** Dies here if the environment asks for it. */
+/** Dies here if the environment asks for it; without the variable, nothing. */
 export function faultPoint(point: FaultPoint, node: string, key: string): void {
-  const wanted = process.env.PUNJI_FAULT;
-  if (wanted === undefined) return;
-  const [wantedPoint, place, marker] = wanted.split(' ');
-  if (wantedPoint !== point || place !== `${node}/${key}` || marker === undefined) return;
+  const directory = process.env.PUNJI_FAULTS;
+  if (directory === undefined) return;
+  const name = `${point} ${node} ${key}`;
   try {
-    closeSync(openSync(marker, 'wx'));
+    renameSync(path.join(directory, name), path.join(directory, `hit ${name}`));
   } catch {
+    // Nobody asked for this one, or it was hit already.
     return;
   }
   process.kill(process.pid, 'SIGKILL');
