@@ -1,0 +1,2 @@
+/** Logs for people. */
+export { appendMainLog, formatMainLogLine, type LogLevel, type MainLogLine } from './main-log.js';
