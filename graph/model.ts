@@ -24,11 +24,17 @@ export interface StepDeclaration {
   readonly each?: string;
 }
 
+/** Which upstream nodes a node waits for. */
+export interface Match {
+  /** `same`: only upstream nodes on the node's own arch come into question; spares looking at the others. */
+  readonly arch: 'same' | 'any';
+  readonly test: (upstream: PlanNode, node: PlanNode, input: PlanInput) => boolean;
+}
+
 /** Why one phase waits for another, and for which of its nodes. */
 export interface Need {
   readonly phase: string;
-  /** True for each pair (upstream, node) that is an edge; default `sameVariantAndArch` rules are in graph/needs.ts. */
-  readonly match: (upstream: PlanNode, node: PlanNode, input: PlanInput) => boolean;
+  readonly match: Match;
   readonly because: string;
 }
 

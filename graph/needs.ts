@@ -1,41 +1,48 @@
 /** The ways in which a node may depend on another phase's nodes; each reads as the reason for an edge. */
-import type { Arch, VariantUid } from '../config-schemas/names.js';
-import type { Need, PlanInput, PlanNode } from './model.js';
+import type { VariantUid } from '../config-schemas/names.js';
 import { familyOf } from './families.js';
-
-type Match = Need['match'];
+import type { Match, Need, PlanInput, PlanNode } from './model.js';
 
 /** All nodes of the other phase. */
-export const all: Match = () => true;
+export const all: Match = { arch: 'any', test: () => true };
 
-export const sameArch: Match = (upstream, node) => upstream.arch === node.arch;
+export const sameArch: Match = { arch: 'same', test: () => true };
 
-export const sameVariantAndArch: Match = (upstream, node) =>
-  upstream.variant === node.variant && upstream.arch === node.arch;
+export const sameVariantAndArch: Match = {
+  arch: 'same',
+  test: (upstream, node) => upstream.variant === node.variant,
+};
 
 /** The same arch, in the parent of the node's variant. */
-export const parentOnSameArch: Match = (upstream, node, input) =>
-  upstream.arch === node.arch &&
-  upstream.variant !== null &&
-  upstream.variant === parentOf(node, input);
+export const parentOnSameArch: Match = {
+  arch: 'same',
+  test: (upstream, node, input) =>
+    upstream.variant !== null && upstream.variant === variantOf(node, input)?.parent,
+};
 
 /** The same arch, in the variant itself and in the addons that live in its tree. */
-export const sameTree: Match = (upstream, node, input) =>
-  upstream.arch === node.arch &&
-  upstream.variant !== null &&
-  treeOwner(upstream.variant, input) === node.variant;
+export const sameTree: Match = {
+  arch: 'same',
+  test: (upstream, node, input) => treeOwner(upstream, input) === node.variant,
+};
 
 /** Any arch, in the family of variants that the node stands for. */
-export const sameFamily: Match = (upstream, node, input) =>
-  upstream.variant !== null &&
-  node.variant !== null &&
-  familyOf(upstream.variant, input) === familyOf(node.variant, input);
+export const sameFamily: Match = {
+  arch: 'any',
+  test: (upstream, node, input) =>
+    upstream.variant !== null &&
+    node.variant !== null &&
+    familyOf(upstream.variant, input) === familyOf(node.variant, input),
+};
 
 /** Any arch, in a variant that the node's variant uses as lookaside. */
-export const itsLookaside: Match = (upstream, node, input) =>
-  input.variantAsLookaside.some(
-    ([user, used]) => user === node.variant && used === upstream.variant,
-  );
+export const itsLookaside: Match = {
+  arch: 'any',
+  test: (upstream, node, input) =>
+    input.variantAsLookaside.some(
+      ([user, used]) => user === node.variant && used === upstream.variant,
+    ),
+};
 
 /** An edge to a phase's nodes. */
 export const needs = (phase: string, match: Match, because: string): Need => ({
@@ -44,17 +51,18 @@ export const needs = (phase: string, match: Match, because: string): Need => ({
   because,
 });
 
-/** The variant whose tree holds this variant's packages: an addon's is its parent's. */
-export function treeOwner(uid: VariantUid, input: PlanInput): VariantUid {
-  const variant = input.variants.find((candidate) => candidate.uid === uid);
-  return variant?.type === 'addon' && variant.parent !== null ? variant.parent : uid;
+type Variants = PlanInput['variants'];
+
+const indexes = new WeakMap<Variants, ReadonlyMap<VariantUid, Variants[number]>>();
+
+function variantOf({ variant }: PlanNode, { variants }: PlanInput): Variants[number] | undefined {
+  const index = indexes.get(variants) ?? new Map(variants.map((known) => [known.uid, known]));
+  indexes.set(variants, index);
+  return variant === null ? undefined : index.get(variant);
 }
 
-/** The declared arches of a node's variant, without `src`. */
-export function archesOf(uid: VariantUid, input: PlanInput): readonly Arch[] {
-  return input.variants.find((candidate) => candidate.uid === uid)?.arches ?? [];
-}
-
-function parentOf(node: PlanNode, input: PlanInput): VariantUid | null {
-  return input.variants.find((variant) => variant.uid === node.variant)?.parent ?? null;
+/** The variant whose tree holds a node's packages: an addon's is its parent's. */
+function treeOwner(node: PlanNode, input: PlanInput): VariantUid | null {
+  const variant = variantOf(node, input);
+  return variant?.type === 'addon' ? variant.parent : node.variant;
 }

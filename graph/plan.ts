@@ -4,7 +4,7 @@
  */
 import { SRC, type Arch, type NodeId, type VariantUid } from '../config-schemas/names.js';
 import { familyNames } from './families.js';
-import type { Plan, PlanEdge, PlanInput, PlanNode, PhaseDeclaration } from './model.js';
+import type { Need, Plan, PlanEdge, PlanInput, PlanNode, PhaseDeclaration } from './model.js';
 import { PHASE_GRAPH } from './phase-graph.js';
 import { inTopologicalOrder } from './topology.js';
 
@@ -94,25 +94,34 @@ function findIncoming(
   byPhase: NodesByPhase,
   input: PlanInput,
 ): Incoming {
-  const incoming: Incoming = new Map();
-  for (const phase of graph) {
-    for (const node of byPhase.get(phase.name) ?? []) {
-      const reasons = new Map<NodeId, string>();
-      for (const need of phase.needs) {
-        for (const upstream of byPhase.get(need.phase) ?? []) {
-          if (
-            upstream.id !== node.id &&
-            !reasons.has(upstream.id) &&
-            need.match(upstream, node, input)
-          ) {
-            reasons.set(upstream.id, need.because);
-          }
-        }
+  const byArch = new Map([...byPhase].map(([name, nodes]) => [name, groupByArch(nodes)]));
+  const candidates = ({ phase, match }: Need, arch: Arch | null): readonly PlanNode[] =>
+    (match.arch === 'any' ? byPhase.get(phase) : byArch.get(phase)?.get(arch)) ?? [];
+  const reasonsOf = (phase: PhaseDeclaration, node: PlanNode): Map<NodeId, string> => {
+    const reasons = new Map<NodeId, string>();
+    for (const need of phase.needs) {
+      for (const upstream of candidates(need, node.arch)) {
+        if (upstream.id === node.id || reasons.has(upstream.id)) continue;
+        if (need.match.test(upstream, node, input)) reasons.set(upstream.id, need.because);
       }
-      incoming.set(node.id, reasons);
     }
+    return reasons;
+  };
+  return new Map(
+    graph.flatMap((phase) =>
+      (byPhase.get(phase.name) ?? []).map((node) => [node.id, reasonsOf(phase, node)] as const),
+    ),
+  );
+}
+
+function groupByArch(nodes: readonly PlanNode[]): ReadonlyMap<Arch | null, readonly PlanNode[]> {
+  const groups = new Map<Arch | null, PlanNode[]>();
+  for (const node of nodes) {
+    const group = groups.get(node.arch);
+    if (group === undefined) groups.set(node.arch, [node]);
+    else group.push(node);
   }
-  return incoming;
+  return groups;
 }
 
 function bypassSkipped(incoming: Incoming, skipped: ReadonlySet<NodeId>): readonly PlanEdge[] {

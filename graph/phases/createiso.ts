@@ -61,6 +61,7 @@ export const createisoPhase = definePhase({
   ],
   deliverable: 'iso',
   skipByConfig: (config, node) => skipsIsos(config, node),
-  failableByConfig: (config, node) => valuesFor(config.failable_deliverables, node.variant, node.arch).includes('iso'),
+  failableByConfig: (config, node) =>
+    valuesFor(config.failable_deliverables, node.variant, node.arch).includes('iso'),
   summary: 'Make the discs.',
 });

@@ -22,6 +22,7 @@ export const repoclosurePhase = definePhase({
     'variant_as_lookaside',
   ],
   steps: [{ name: 'check', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'once' }],
-  skipByConfig: (config, node) => valuesFor(config.repoclosure_strictness, node.variant, node.arch).at(-1) === 'off',
+  skipByConfig: (config, node) =>
+    valuesFor(config.repoclosure_strictness, node.variant, node.arch).at(-1) === 'off',
   summary: "Check the repository's dependencies.",
 });

@@ -139,7 +139,7 @@ describe('a plan', () => {
       name,
       pungiPhase: null,
       scope: 'compose' as const,
-      needs: [{ phase: other, match: () => true, because: 'test' }],
+      needs: [{ phase: other, match: { arch: 'any' as const, test: () => true }, because: 'test' }],
       onNeedFailed: 'run' as const,
       reads: [],
       steps: [],
