@@ -6,14 +6,17 @@ const MESSAGE_LIMIT = 2_000;
 /** An operator needs minutes to make room; trying more often only fills the log. */
 const SPACE_RETRY_MS = 60_000;
 
-/** Turns any error into a failure whose type is the error's class. */
-export function toFailure(error: unknown): ApplicationFailure {
+/**
+ * Turns any error into a failure whose type is the error's class.
+ * @param isLast the step has failed as often as its policy allows
+ */
+export function toFailure(error: unknown, isLast = false): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;
-  if (!(error instanceof PunjiError)) return unexpected(error);
+  if (!(error instanceof PunjiError)) return unexpected(error, isLast);
   return ApplicationFailure.create({
     type: error.name,
     message: shorten(error.message),
-    nonRetryable: !error.retryable,
+    nonRetryable: !error.retryable || (isLast && !(error instanceof SpaceError)),
     details: [
       {
         hint: error.hint ?? null,
@@ -25,11 +28,12 @@ export function toFailure(error: unknown): ApplicationFailure {
 }
 
 /** An error that nobody foresaw: it may be a passing fault of the system, so it is retried as the step says. */
-function unexpected(error: unknown): ApplicationFailure {
+function unexpected(error: unknown, isLast: boolean): ApplicationFailure {
   const known = error instanceof Error ? error : new Error(String(error));
   return ApplicationFailure.create({
     type: known.name,
     message: shorten(known.message),
+    nonRetryable: isLast,
     details: [{ hint: null, logFile: null }],
     cause: known,
   });

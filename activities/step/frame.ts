@@ -6,6 +6,7 @@ import { CancelledFailure, Context, ApplicationFailure } from '@temporalio/activ
 import type { Logger } from 'pino';
 import type { ResolvedCompose } from '../../config-schemas/resolved-compose.js';
 import type { StepDeclaration } from '../../graph/model.js';
+import { RETRY_POLICIES } from '../../graph/policies.js';
 import {
   stepInputSchema,
   stepOutcomeSchema,
@@ -19,6 +20,7 @@ import {
   AttemptLock,
   commitNode,
   commitStep,
+  countOwnFailures,
   faultPoint,
   NodeFiles,
   noteAttempt,
@@ -95,7 +97,7 @@ class StepRun {
       }
       return await this.attempt(resolved, taken.claim, taken.scratch);
     } catch (error) {
-      throw this.failure(error);
+      throw await this.failure(error);
     } finally {
       this.heartbeat.stop();
     }
@@ -121,6 +123,7 @@ class StepRun {
       event: 'start',
       step: this.key,
       time: claim.startedAt,
+      activityId: this.info.activityId,
     });
     let problem: unknown = null;
     try {
@@ -145,6 +148,7 @@ class StepRun {
         time: new Date().toISOString(),
         durationMs: Date.now() - startedAt,
         toolMs: tools.toolMs,
+        interrupted: this.signal.aborted,
         error: problem === null ? null : describe(problem),
       });
     }
@@ -229,8 +233,11 @@ class StepRun {
   }
 
   /** Told to stop by the server: cancelled. Interrupted by the worker's own end: to be tried elsewhere. */
-  private failure(error: unknown): Error {
-    if (!this.signal.aborted) return toFailure(error);
+  private async failure(error: unknown): Promise<Error> {
+    if (!this.signal.aborted) {
+      const failures = await countOwnFailures(this.files, this.key, this.info.activityId);
+      return toFailure(error, failures >= RETRY_POLICIES[this.step.retry].ownFailures);
+    }
     const details = Context.current().cancellationDetails;
     if (details?.cancelRequested === true) return new CancelledFailure('cancelled');
     return ApplicationFailure.create({

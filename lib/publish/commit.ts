@@ -72,6 +72,24 @@ export async function readAttempts(files: NodeFiles): Promise<readonly AttemptLi
   });
 }
 
+/** How often a step has failed of itself under an activity id, by the attempts on disk. */
+export async function countOwnFailures(
+  files: NodeFiles,
+  key: string,
+  activityId: string,
+): Promise<number> {
+  const lines = (await readAttempts(files)).filter((line) => line.step === key);
+  const epochs = new Set(
+    lines.flatMap((line) =>
+      line.event === 'start' && line.activityId === activityId ? [line.epoch] : [],
+    ),
+  );
+  return lines.filter(
+    (line) =>
+      line.event === 'end' && epochs.has(line.epoch) && line.error !== null && !line.interrupted,
+  ).length;
+}
+
 async function keepOutputs(files: NodeFiles, key: string): Promise<void> {
   const intents = await files.intents(key);
   if (intents.length === 0) return;

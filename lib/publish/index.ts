@@ -1,7 +1,7 @@
 /** Attempts and their marks on disk: claims, publications, records. */
 export { claimMark, takeClaim, type Attempt, type ClaimResult } from './claim.js';
 export { CLAIM_VARIABLE } from './claim-variable.js';
-export { commitNode, commitStep, noteAttempt, readAttempts } from './commit.js';
+export { commitNode, commitStep, countOwnFailures, noteAttempt, readAttempts } from './commit.js';
 export { FAULT_POINTS, faultPoint, type FaultPoint } from './fault-point.js';
 export { NodeFiles } from './node-files.js';
 export { AttemptLock } from './node-lock.js';

@@ -21,6 +21,8 @@ export const attemptLineSchema = z.discriminatedUnion('event', [
     epoch: z.number(),
     runId: z.string(),
     attempt: z.number(),
+    /** Of the activity; another round after an operator's decision has another. */
+    activityId: z.string(),
     host: z.string(),
     pid: z.number(),
     time: z.string(),
@@ -40,6 +42,8 @@ export const attemptLineSchema = z.discriminatedUnion('event', [
     time: z.string(),
     durationMs: z.number(),
     toolMs: z.number(),
+    /** The attempt was told to stop: its error is not the step's own. */
+    interrupted: z.boolean(),
     error: z
       .object({ type: z.string(), message: z.string(), hint: z.string().nullable() })
       .nullable(),
