@@ -3,6 +3,7 @@
 const PACKAGES: Readonly<Record<string, string>> = {
   checkisomd5: 'isomd5sum',
   createrepo_c: 'createrepo_c',
+  curl: 'curl',
   dnf: 'dnf',
   flock: 'util-linux',
   genisoimage: 'genisoimage',
