@@ -8,4 +8,5 @@ export {
 } from './context.js';
 export type { Publication } from '../../lib/publish/index.js';
 export { activitiesOf, type StepDependencies } from './frame.js';
+export { framed } from './framed.js';
 export { toFailure } from './failure.js';
