@@ -35,9 +35,3 @@ export const IMAGE_PHASES: readonly PhaseName[] = [
   'kiwibuild',
   'imagebuilder',
 ];
-
-/** [A, B]: B makes no sense in a compose that skips A (pungi/checks.py `check_skip_phases`). */
-export const PHASE_PAIRS: readonly (readonly [PhaseName, PhaseName])[] = [
-  ['pkgset', 'gather'],
-  ['gather', 'createrepo'],
-];
