@@ -4,7 +4,7 @@ export { readUnpacked } from './decompress.js';
 export { downloadFile, type DownloadExpectation } from './download.js';
 export { type FileAnswer, type FileQuestion } from './filelists-scanner.js';
 export { loadRepository, type LoadedRepository, type LoadOptions } from './load.js';
-export { expandRepositoryVariables, locateRepository, pathOfFileUrl } from './location.js';
+export { expandRepositoryVariables, localPathOf, locateRepository } from './location.js';
 export { PackagePool, type PackageColumns, type PoolRepository } from './package-pool.js';
 export { parseRepomd, type Repomd, type RepomdEntry } from './repomd.js';
 export { PrimaryScanner } from './primary-scanner.js';

@@ -22,12 +22,20 @@ export function locateRepository(url: string): RepositoryLocation {
 }
 
 /** The path of a `file://` URL; one that is not well-formed is taken as it is written. */
-export function pathOfFileUrl(url: string): string {
+function pathOfFileUrl(url: string): string {
   try {
     return fileURLToPath(new URL(url.replace(/[?#]/g, encodeURIComponent)));
   } catch {
     return url.replace(/^file:(\/\/[^/]*)?/, '');
   }
+}
+
+/**
+ * The path that a package's URL stands for; null if it is elsewhere. Such URLs are made of paths as they are
+ * (createrepo_c's `--baseurl=file://PATH`), so nothing in them is encoded.
+ */
+export function localPathOf(packageUrl: string): string | null {
+  return packageUrl.startsWith('file://') ? packageUrl.slice('file://'.length) : null;
 }
 
 /** Puts an arch into a repository's URL: `$arch` as it is, `$basearch` its base. */

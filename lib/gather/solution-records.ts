@@ -1,0 +1,77 @@
+/** A solution as records and as the lines that pungi-gather prints. */
+import { flagNames, type GatherSolution } from '../depsolve/index.js';
+import { localPathOf, type PackagePool } from '../repodata/index.js';
+import type { GatherRecord, PackageKind, PackageMap } from './result.js';
+
+/** One record per file: the flags of packages of several repositories that are the same file are joined. */
+export function recordsOf(pool: PackagePool, solution: GatherSolution): PackageMap {
+  const records = (packages: readonly number[]): GatherRecord[] => {
+    const byUrl = new Map<string, { id: number; flags: number }>();
+    for (const id of packages) {
+      const url = pool.url(id);
+      const known = byUrl.get(url);
+      const flags = (solution.flags[id] ?? 0) | (known?.flags ?? 0);
+      byUrl.set(url, { id: known?.id ?? id, flags });
+    }
+    return [...byUrl].map(([url, { id, flags }]) => ({
+      path: localPathOf(url) ?? url,
+      flags: flagNames(flags),
+      nevra: pool.nevra(id),
+    }));
+  };
+  return {
+    rpm: records(solution.binary),
+    srpm: records(solution.source),
+    debuginfo: records(solution.debug),
+  };
+}
+
+const LABELS: Readonly<Record<PackageKind, string>> = {
+  rpm: 'RPM',
+  srpm: 'SRPM',
+  debuginfo: 'DEBUGINFO',
+};
+
+/** The text of a gather log: how each package came in, what is missing, and the result (pungi/scripts/pungi_gather.py). */
+export function logText(
+  pool: PackagePool,
+  solution: GatherSolution,
+  map: PackageMap,
+  command: readonly string[],
+): string {
+  return [
+    `COMMAND: pungi-gather ${command.join(' ')}`,
+    ...additions(pool, solution),
+    ...solution.unmatched.map((pattern) => missingPackageLine(pattern)),
+    ...solution.unmatchedPrepopulate.map((name) => `Prepopulate: Doesn't match: ${name}`),
+    ...solution.unresolved.map(
+      ({ requirement, package: asker }) => `Unresolvable dependency ${requirement} in ${asker}`,
+    ),
+    ...resultLines(map),
+    '',
+  ].join('\n');
+}
+
+const missingPackageLine = (pattern: string): string =>
+  `Could not find a match for ${pattern} in any configured repo`;
+
+/** Sorted lines `RPM(flags): URL`. */
+export function resultLines(map: PackageMap): string[] {
+  const lines = (['rpm', 'debuginfo', 'srpm'] as const).map((kind) =>
+    map[kind].map(
+      ({ path, flags }) =>
+        `${LABELS[kind]}(${flags.join(',')}): ${path.startsWith('/') ? 'file://' : ''}${path}`,
+    ),
+  );
+  return lines.flatMap((group) => group.sort());
+}
+
+/** `Added package X (pulled by Y, repo: Z) (Requires: R) (reason)`. */
+function* additions(pool: PackagePool, solution: GatherSolution): Generator<string> {
+  for (const [id, { reason, by, requirement }] of solution.origins) {
+    const repository = by === null ? '' : (pool.repositories[pool.repository.at(by)]?.id ?? '');
+    const pulled = by === null ? '' : ` (pulled by ${pool.nevra(by)}, repo: ${repository})`;
+    const required = requirement === null ? '' : ` (Requires: ${pool.relations.text(requirement)})`;
+    yield `Added package ${pool.nevra(id)}${pulled}${required} (${reason})`;
+  }
+}

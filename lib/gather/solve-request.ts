@@ -1,0 +1,57 @@
+/** Carries a solve request out over a loaded pool. */
+import { readFile } from 'node:fs/promises';
+import { readComps, type Comps } from '../comps/index.js';
+import { solveOver, type GatherSolution, type LoadedPool } from '../depsolve/index.js';
+import { baseArch } from '../rpm/index.js';
+import { MergedGroups } from './groups.js';
+import type { SolveRequest } from './request.js';
+
+/** Groups of the repositories' own comps, then of the request's files. */
+export async function groupsFor(
+  loaded: LoadedPool,
+  compsFiles: readonly string[],
+): Promise<MergedGroups> {
+  const files: Comps[] = [];
+  for (const { repository, comps } of loaded.repositories) {
+    const text = await comps();
+    if (text !== null) files.push(readComps(text, `${repository.id}: comps`));
+  }
+  for (const file of compsFiles) files.push(readComps(await readFile(file), file));
+  return new MergedGroups(files);
+}
+
+/** Solves a request. @throws InputError if comps or filelists are broken, or a group is missing */
+export async function solveRequest(
+  loaded: LoadedPool,
+  groups: MergedGroups,
+  request: SolveRequest,
+  onProgress: (text: string) => void,
+): Promise<GatherSolution> {
+  const { names, conditionals } = groups.expand(request.groups);
+  const includes = [...new Set([...request.packages, ...names])].sort();
+  return await solveOver(
+    loaded,
+    {
+      arch: baseArch(request.arch),
+      includes,
+      excludes: request.excludes,
+      prepopulate: [...request.prepopulate].sort(),
+      conditionals,
+      langpacks: groups.langpacks,
+      greedy: request.greedy,
+      fulltree: request.fulltree,
+      fulltreeExcludes: request.fulltreeExcludes,
+      selfhosting: request.selfhosting,
+      multilibMethods: request.multilibMethods,
+      multilibBlacklist: request.multilibBlacklist,
+      multilibWhitelist: request.multilibWhitelist,
+      lookasideRepositories: request.repositories
+        .filter(({ isLookaside }) => isLookaside)
+        .map(({ id }) => id),
+      resolveDependencies: true,
+      excludeSource: false,
+      excludeDebug: false,
+    },
+    onProgress,
+  );
+}

@@ -1,0 +1,18 @@
+/** Package sets: which packages a compose is made of, and where they are. */
+export { indexCommand, type IndexOptions } from './createrepo-command.js';
+export { isArchMultilib } from './multilib.js';
+export { obtainPackages, unionOfSelections, type ObtainOptions } from './obtain.js';
+export { readHeaders } from './read-headers.js';
+export {
+  packageFactsSchema,
+  pkgsetIndexSchema,
+  pkgsetPackagesSchema,
+  REPOS_SET,
+  selectionSchema,
+  type PackageFacts,
+  type PkgsetIndex,
+  type PkgsetPackages,
+  type SelectedPackage,
+  type Selection,
+} from './records.js';
+export { packageListText, subsetForArch, type SubsetOptions } from './subset.js';
