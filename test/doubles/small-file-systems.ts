@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeProblems } from '../../lib/compose-checks/index.js';
 import { PunjiError } from '../../lib/errors.js';
 import { run, writeFileAtomic, writeScratchFile } from '../../lib/process/index.js';
 
@@ -43,6 +44,7 @@ console.log(
     full: await outcome(full, () => writeFileAtomic(path.join(full, 'file'), big)),
     scratch: await outcome(scratch, () => writeScratchFile(path.join(scratch, 'file'), big)),
     readOnly: await outcome(readOnly, () => writeFileAtomic(path.join(readOnly, 'file'), 'x')),
+    place: await writeProblems({ targetDir: readOnly }),
     command: await outcome(commandPlace, () =>
       run(dd, { logFile: path.join(root, 'dd.log'), timeoutMs: 20_000 }),
     ),

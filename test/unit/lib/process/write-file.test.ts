@@ -108,6 +108,7 @@ describe('on a file system that is full or read-only', () => {
     expect(seen.scratch).toMatchObject({ name: SpaceError.name });
     expect(seen.readOnly).toMatchObject({ name: InputError.name, left: ['kept'] });
     expect(seen.readOnly?.hint).toContain('mount it writable');
+    expect(JSON.stringify(seen.place)).toContain('mounted read-only');
     expect(seen.command).toMatchObject({ name: SpaceError.name });
   }, 60_000);
 });

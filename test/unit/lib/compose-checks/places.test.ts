@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import {
+  missingTools,
+  writeProblems,
+  requiredTools,
+} from '../../../../lib/compose-checks/index.js';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(os.tmpdir(), 'punji-places-'));
+});
+afterEach(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+const at = (...names: string[]): string => path.join(directory, ...names);
+
+describe('the place of a compose', () => {
+  test('is good if it can be written', async () => {
+    expect(await writeProblems({ targetDir: directory })).toEqual([]);
+    expect(await writeProblems({ composeDir: at('a', 'b') })).toEqual([]);
+    expect(await writeProblems({ composeDir: directory })).toEqual([]);
+  });
+
+  test('is bad if it is missing or a file', async () => {
+    await writeFile(at('file'), '');
+    for (const request of [
+      { targetDir: at('none') },
+      { targetDir: at('file') },
+      { composeDir: at('file') },
+      { composeDir: at('file', 'below') },
+    ]) {
+      expect(await writeProblems(request)).toHaveLength(1);
+    }
+    expect(await writeProblems({ targetDir: at('file') })).toMatchObject([
+      { path: 'targetDir', message: `cannot write in ${at('file')}: it is no directory` },
+    ]);
+  });
+});
+
+describe('programs that are needed', () => {
+  const options = {
+    create_jigdo: false,
+    runroot_tag: undefined,
+    createiso_use_xorrisofs: false,
+    createrepo_c: true,
+  };
+  const isos = ['implantisomd5', 'checkisomd5'];
+  const repos = ['createrepo_c', 'modifyrepo_c', 'mergerepo_c'];
+
+  test.each([
+    [{}, 'x64', [...isos, 'genisoimage', 'isohybrid', ...repos]],
+    [{ createiso_use_xorrisofs: true }, 'arm64', [...isos, 'xorrisofs', ...repos]],
+    [{ runroot_tag: 'f40-build' }, 'x64', [...isos, ...repos]],
+    [
+      { create_jigdo: true, createrepo_c: false },
+      's390x',
+      [...isos, 'jigdo-lite', 'genisoimage', 'createrepo', 'modifyrepo', 'mergerepo'],
+    ],
+  ])('with %j on %s are %j', (more, machine, programs) => {
+    expect(requiredTools({ ...options, ...more }, machine)).toEqual(programs);
+  });
+
+  test('and missing are told with the package that has them', async () => {
+    await mkdir(at('bin'));
+    await writeFile(at('bin', 'xorrisofs'), '');
+    await writeFile(at('bin', 'genisoimage'), '');
+    await chmod(at('bin', 'xorrisofs'), 0o755);
+    const problems = await missingTools(['xorrisofs', 'isohybrid', 'genisoimage'], {
+      PATH: at('bin'),
+    });
+    expect(problems.map((problem) => problem.message)).toEqual([
+      "Program 'isohybrid' doesn't exist. Install package 'syslinux'.",
+      "Program 'genisoimage' doesn't exist. Install package 'genisoimage'.",
+    ]);
+  });
+});
