@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { variantArchMap } from '../shapes.js';
 
-const isoLevel = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+const isoLevel = z.literal([1, 2, 3, 4]);
 const size = z.union([z.string(), z.number()]);
 
 export const createisoOptions = {

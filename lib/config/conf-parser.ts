@@ -5,7 +5,7 @@
 import type { Token } from './conf-tokens.js';
 import type { TokenStream } from './conf-token-stream.js';
 import { LIMITS } from './limits.js';
-import { keyText, type ConfigNode, type DictNode, type ScalarNode } from './node.js';
+import { isScalarNode, keyText, type ConfigNode, type DictNode, type ScalarNode } from './node.js';
 import { FormatError, pythonFormat } from './python-format.js';
 import { pythonRepr } from './python-repr.js';
 
@@ -279,7 +279,7 @@ export class ConfParser {
 
   private key(entries: DictNode['entries']): ScalarNode {
     const key = this.value({ onlyScalars: true });
-    if (!isScalar(key)) {
+    if (!isScalarNode(key)) {
       throw this.stream.errorHere(`a ${key.kind} cannot be a key`, 'keys are numbers or texts');
     }
     if (keyText(key) === '__proto__') throw this.stream.errorHere('__proto__ cannot be a key');
@@ -295,8 +295,4 @@ export class ConfParser {
 
 function isSameKey(a: ScalarNode, b: ScalarNode): boolean {
   return a.kind === b.kind && keyText(a) === keyText(b);
-}
-
-function isScalar(node: ConfigNode): node is ScalarNode {
-  return node.kind !== 'dict' && node.kind !== 'list' && node.kind !== 'tuple';
 }

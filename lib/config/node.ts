@@ -29,6 +29,10 @@ export interface DictNode {
 
 export type ConfigNode = ScalarNode | SequenceNode | DictNode;
 
+export function isScalarNode(node: ConfigNode): node is ScalarNode {
+  return node.kind !== 'dict' && node.kind !== 'list' && node.kind !== 'tuple';
+}
+
 /** The options of a configuration by name. */
 export type Options = ReadonlyMap<string, ConfigNode>;
 
