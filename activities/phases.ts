@@ -1,0 +1,47 @@
+/** The table of all phases' work. Adding a phase is one line here and one in graph/phase-graph.ts. */
+import { compsActivities } from './comps/index.js';
+import { composeinfoActivities } from './composeinfo/index.js';
+import { createisoActivities } from './createiso/index.js';
+import { createrepoActivities } from './createrepo/index.js';
+import { extraFilesActivities } from './extra_files/index.js';
+import { extraFilesManifestActivities } from './extra_files_manifest/index.js';
+import { extraFilesTreeActivities } from './extra_files_tree/index.js';
+import { gatherActivities } from './gather/index.js';
+import { imageChecksumActivities } from './image_checksum/index.js';
+import { imagesManifestActivities } from './images_manifest/index.js';
+import { initActivities } from './init/index.js';
+import { linkActivities } from './link/index.js';
+import { modulesManifestActivities } from './modules_manifest/index.js';
+import { pkgsetActivities } from './pkgset/index.js';
+import { pkgsetCollectActivities } from './pkgset_collect/index.js';
+import { pkgsetSelectActivities } from './pkgset_select/index.js';
+import { repoclosureActivities } from './repoclosure/index.js';
+import { rpmsManifestActivities } from './rpms_manifest/index.js';
+import { testActivities } from './test/index.js';
+import { treeMetadataActivities } from './tree_metadata/index.js';
+import { trimActivities } from './trim/index.js';
+import type { PhaseActivities } from './step/index.js';
+
+export const PHASE_ACTIVITIES: readonly PhaseActivities[] = [
+  compsActivities,
+  composeinfoActivities,
+  createisoActivities,
+  createrepoActivities,
+  extraFilesActivities,
+  extraFilesManifestActivities,
+  extraFilesTreeActivities,
+  gatherActivities,
+  imageChecksumActivities,
+  imagesManifestActivities,
+  initActivities,
+  linkActivities,
+  modulesManifestActivities,
+  pkgsetActivities,
+  pkgsetCollectActivities,
+  pkgsetSelectActivities,
+  repoclosureActivities,
+  rpmsManifestActivities,
+  testActivities,
+  treeMetadataActivities,
+  trimActivities,
+];
