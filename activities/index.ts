@@ -10,6 +10,8 @@ export interface ActivityDependencies {
   readonly log: Logger;
   /** Names of search attributes that the server has; the workflow must set no other. */
   readonly searchAttributes: readonly string[];
+  /** Whether a workflow has not closed: a compose directory belongs to its workflow as long as that is open. */
+  readonly isOpen: (workflowId: string) => Promise<boolean>;
 }
 
 type Activity = (input: never) => Promise<unknown>;
