@@ -125,11 +125,18 @@ export class ComposeTree {
   productId = (variant: VariantUid, arch: Arch): string =>
     this.workDir(arch, 'product_id', `${variant}.${arch}.pem`, 'productid');
   isoWorkDir = (arch: Arch, imageName: string): string => this.workDir(arch, 'iso', imageName);
+  /** Where each file stands on an image. */
+  graftPoints = (arch: Arch, imageName: string): string =>
+    this.workDir(arch, 'iso', `${imageName}-graft-points`);
+  /** What goes on which disc of a variant (docs/files.md). */
+  isoPlan = (arch: Arch, variant: VariantUid): string =>
+    this.workDir(arch, 'iso', `${variant}.plan.json`);
   /** Temporary files of a variant's images. */
   tmpDir = (arch: ArchOrGlobal, variant?: VariantUid): string =>
     this.workDir(arch, variant === undefined ? 'tmp' : `tmp-${variant}`);
   /** Image entries of a node, merged into images.json (docs/files.md). */
-  imageFacts = (node: NodeId): string => this.workDir('global', 'image-facts', `${node}.json`);
+  imageFacts = (node: NodeId): string => path.join(this.imageFactsDir(), `${node}.json`);
+  imageFactsDir = (): string => this.workDir('global', 'image-facts');
 
   // ── work/global/nodes: what each node did ──────────────────────────────────────────────────────────────
   nodesDir = (): string => this.workDir('global', 'nodes');

@@ -1,0 +1,10 @@
+/** What is known of a compose's images, node by node, and all of it as images.json lists it. */
+export {
+  formatImageFacts,
+  readImageFacts,
+  type ImageChecksums,
+  type ImageFacts,
+  type MadeImage,
+  type MadeImages,
+} from './facts.js';
+export { imageListing, listImages, type ListedImage } from './listing.js';
