@@ -1,0 +1,40 @@
+/** Gathering: a variant's inputs, what is solved for it, what of that it keeps, and where it goes. */
+export {
+  additionalPackages,
+  filterPackages,
+  topVariant,
+  variantsForInputs,
+  type NamedPackage,
+} from './inputs.js';
+export type {
+  GatherJob,
+  GatherReport,
+  RunFiles,
+  SelectJob,
+  SelectReport,
+  SourceRun,
+} from './job.js';
+export { mappedPackages, sourceMappingSchema, type SourceMapping } from './json-source.js';
+export { linkFiles, type LinkOptions, type LinkType } from './link-files.js';
+export {
+  linkManifestSchema,
+  linkTasks,
+  manifestEntries,
+  type LinkedList,
+  type LinkedPackage,
+  type LinkManifest,
+  type LinkTask,
+} from './link-plan.js';
+export { methodFor, type Method, type SourceName } from './method.js';
+export { prepopulatedPackages, prepopulateSchema, type Prepopulate } from './prepopulate.js';
+export type { RequestRepository, SolveRequest } from './request.js';
+export {
+  gatherResultSchema,
+  KINDS,
+  type GatherRecord,
+  type GatherResult,
+  type PackageKind,
+  type PackageMap,
+} from './result.js';
+export { gatherVariant, selectPackages } from './solver.js';
+export { trimFamily, type TrimAnswer } from './trim.js';

@@ -1,0 +1,68 @@
+/** What the solving thread is asked: a variant's gather, or the choice of packages out of configured repositories. */
+import type { NamedPackage } from './inputs.js';
+import type { Method, SourceName } from './method.js';
+import type { SolveRequest } from './request.js';
+
+/** One source of inputs of a variant. */
+export interface SourceRun {
+  readonly source: SourceName;
+  readonly method: Method;
+  readonly packages: readonly NamedPackage[];
+  readonly filters: readonly NamedPackage[];
+  readonly prepopulate: readonly string[];
+  /** Comps files whose groups are inputs, if the source is comps. */
+  readonly groupsOf: readonly string[];
+  /** Add release packages, by the tops of the variants whose inputs count; the first is the variant's own. */
+  readonly systemReleaseFor: readonly string[];
+}
+
+/** Files that the thread writes into scratch, for one source. */
+export interface RunFiles {
+  readonly input: string;
+  readonly log: string;
+}
+
+export interface GatherJob {
+  readonly kind: 'gather';
+  readonly variant: string;
+  /** Tree arch. */
+  readonly treeArch: string;
+  /** All but what the sources decide. */
+  readonly base: Omit<SolveRequest, 'groups' | 'packages' | 'excludes' | 'prepopulate'>;
+  /** For the input file: comps repositories by id. */
+  readonly compsRepositories: readonly { readonly id: string; readonly url: string }[];
+  readonly runs: readonly SourceRun[];
+  readonly files: Readonly<Record<string, RunFiles>>;
+  readonly resultFile: string;
+  /** Where fetched metadata may lie. */
+  readonly scratch: string;
+}
+
+export interface SelectJob {
+  readonly kind: 'select';
+  readonly treeArch: string;
+  readonly request: Omit<SolveRequest, 'groups'>;
+  /** Comps files of which all groups are inputs. */
+  readonly groupsOf: readonly string[];
+  readonly files: RunFiles;
+  readonly selectionFile: string;
+  readonly scratch: string;
+}
+
+/** Requirements that nothing satisfies, by `name.arch` of who has them. */
+export type BrokenDependencies = Readonly<Record<string, readonly string[]>>;
+
+export interface GatherReport {
+  readonly counts: { readonly rpm: number; readonly srpm: number; readonly debuginfo: number };
+  readonly broken: BrokenDependencies;
+  /** Input names that no repository has. */
+  readonly missing: readonly string[];
+  readonly warnings: readonly string[];
+  /** Sources that named something and were gathered. */
+  readonly gathered: readonly SourceName[];
+}
+
+export interface SelectReport {
+  readonly packages: number;
+  readonly warnings: readonly string[];
+}

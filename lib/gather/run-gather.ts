@@ -1,0 +1,146 @@
+/** Gathers a variant on an arch: each source by its method, the lists one after another (pungi/phases/gather `gather_packages`). */
+import { loadPool, type LoadedPool } from '../depsolve/index.js';
+import { writeScratchFile } from '../process/index.js';
+import type { MergedGroups } from './groups.js';
+import { packageText, type NamedPackage } from './inputs.js';
+import type { GatherJob, GatherReport, SourceRun } from './job.js';
+import { gatherWithoutDependencies } from './nodeps.js';
+import { commandOptions, formatInputFile, type SolveRequest } from './request.js';
+import { emptyPackageMap, KINDS, type GatherResult, type PackageMap } from './result.js';
+import { groupIds } from './run-select.js';
+import { logText, recordsOf } from './solution-records.js';
+import { groupsFor, solveRequest } from './solve-request.js';
+import { chooseSystemRelease, systemReleasePackages } from './system-release.js';
+
+export async function runGather(
+  job: GatherJob,
+  onProgress: (text: string) => void,
+): Promise<GatherReport> {
+  const loaded = await loadPool({
+    repositories: job.base.repositories,
+    lookasideRepositories: job.base.repositories
+      .filter(({ isLookaside }) => isLookaside)
+      .map(({ id }) => id),
+    scratch: job.scratch,
+    onProgress,
+  });
+  const groups = await groupsFor(loaded, job.base.compsFiles);
+  const gatherer = new VariantGatherer(job, loaded, groups, onProgress);
+  for (const run of job.runs) await gatherer.gather(run);
+  const { packages } = gatherer;
+  const result: GatherResult = { version: 1, variant: job.variant, arch: job.treeArch, packages };
+  await writeScratchFile(job.resultFile, JSON.stringify(result));
+  return gatherer.report();
+}
+
+class VariantGatherer {
+  readonly packages: PackageMap = emptyPackageMap();
+  private readonly broken = new Map<string, Set<string>>();
+  private readonly missing = new Set<string>();
+  private readonly warnings: string[] = [];
+  private readonly gathered: SourceRun['source'][] = [];
+  private readonly lookaside: ReadonlySet<number>;
+
+  constructor(
+    private readonly job: GatherJob,
+    private readonly loaded: LoadedPool,
+    private readonly groups: MergedGroups,
+    private readonly onProgress: (text: string) => void,
+  ) {
+    this.warnings.push(...loaded.warnings);
+    const isLookaside = (id: string): boolean =>
+      job.base.repositories.some((repository) => repository.id === id && repository.isLookaside);
+    this.lookaside = new Set(
+      loaded.pool.repositories.flatMap(({ id }, index) => (isLookaside(id) ? [index] : [])),
+    );
+  }
+
+  private isOwn = (id: number): boolean => !this.lookaside.has(this.loaded.pool.repository.at(id));
+
+  report(): GatherReport {
+    const { rpm, srpm, debuginfo } = this.packages;
+    return {
+      counts: { rpm: rpm.length, srpm: srpm.length, debuginfo: debuginfo.length },
+      broken: Object.fromEntries(
+        [...this.broken].map(([name, texts]) => [name, [...texts].sort()]),
+      ),
+      missing: [...this.missing].sort(),
+      warnings: this.warnings,
+      gathered: this.gathered,
+    };
+  }
+
+  async gather(run: SourceRun): Promise<void> {
+    const groups = await groupIds(run.groupsOf);
+    const release = this.systemRelease(run);
+    const packages = [...run.packages, ...release.take];
+    if (packages.length === 0 && groups.length === 0) return;
+    this.gathered.push(run.source);
+    const found =
+      run.method === 'nodeps'
+        ? await this.withoutDependencies(run, packages, groups)
+        : await this.withDependencies(run, {
+            ...this.job.base,
+            groups,
+            packages: packages.map(packageText),
+            excludes: [...run.filters.map(packageText), ...release.exclude],
+            prepopulate: run.prepopulate,
+          });
+    for (const kind of KINDS) this.packages[kind].push(...found[kind]);
+  }
+
+  private systemRelease(run: SourceRun): { take: NamedPackage[]; exclude: readonly string[] } {
+    if (run.systemReleaseFor.length === 0) return { take: [], exclude: [] };
+    const candidates = systemReleasePackages(this.loaded.pool, this.isOwn);
+    const choices = run.systemReleaseFor.map((uid) => chooseSystemRelease(candidates, uid));
+    const names = new Set(choices.flatMap(({ take }) => (take === null ? [] : [take])));
+    // Only the variant's own choice excludes: filters are never inherited.
+    const exclude = candidates.length === 1 ? [] : (choices[0]?.exclude ?? []);
+    return { take: [...names].map((name) => ({ name, arch: null })), exclude };
+  }
+
+  private async withDependencies(run: SourceRun, request: SolveRequest): Promise<PackageMap> {
+    const files = this.job.files[run.source];
+    if (files !== undefined) {
+      await writeScratchFile(files.input, formatInputFile(request, this.job.compsRepositories));
+    }
+    const solution = await solveRequest(this.loaded, this.groups, request, this.onProgress);
+    const map = recordsOf(this.loaded.pool, solution);
+    if (files !== undefined) {
+      const options = commandOptions(request);
+      await writeScratchFile(files.log, logText(this.loaded.pool, solution, map, options));
+    }
+    for (const pattern of solution.unmatched) this.missing.add(pattern);
+    for (const { requirement, package: asker } of solution.unresolved) {
+      this.broken.set(asker, (this.broken.get(asker) ?? new Set<string>()).add(requirement));
+    }
+    this.warnings.push(
+      ...solution.unmatchedPrepopulate.map((name) => `Prepopulate: Doesn't match: ${name}`),
+    );
+    return map;
+  }
+
+  private async withoutDependencies(
+    run: SourceRun,
+    packages: readonly NamedPackage[],
+    groups: readonly string[],
+  ): Promise<PackageMap> {
+    const { treeArch } = this.job;
+    const members = groups.flatMap((id) =>
+      this.groups.membersOf(id).map(({ name }) => ({ name, arch: treeArch })),
+    );
+    const inputs = [...packages, ...members];
+    const { packages: found, log } = gatherWithoutDependencies(
+      this.loaded.pool,
+      treeArch,
+      inputs,
+      this.isOwn,
+    );
+    const files = this.job.files[run.source];
+    if (files !== undefined) {
+      const requested = inputs.map(packageText).sort().join('\n');
+      await writeScratchFile(files.log, `Requested packages:\n${requested}\n\n${log.join('\n')}\n`);
+    }
+    return found;
+  }
+}
