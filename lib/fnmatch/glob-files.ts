@@ -3,11 +3,16 @@ import { lstat, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fnmatchExpression, hasMagic } from './fnmatch.js';
 
-/** Existing paths that match an absolute pattern, sorted. Without a wildcard: the path itself if it exists. */
-export async function globFiles(pattern: string): Promise<readonly string[]> {
-  if (!path.isAbsolute(pattern)) throw new TypeError(`not an absolute pattern: ${pattern}`);
+/**
+ * Existing paths that match a pattern, sorted. A relative one starts at `base`, whose own name is no pattern.
+ * Without a wildcard, or if a file has the very name that the pattern spells: that path itself.
+ */
+export async function globFiles(base: string, pattern: string): Promise<readonly string[]> {
+  const literal = path.resolve(base, pattern);
+  if (!hasMagic(pattern)) return (await exists(literal, !pattern.endsWith('/'))) ? [literal] : [];
+  if (await exists(literal, true)) return [literal];
   const segments = pattern.split('/').filter((segment) => segment !== '');
-  let found: readonly string[] = ['/'];
+  let found: readonly string[] = [path.isAbsolute(pattern) ? '/' : base];
   for (const [index, segment] of segments.entries()) {
     const isLast = index === segments.length - 1;
     const next = await Promise.all(

@@ -28,7 +28,17 @@ test.each([
   ['?/', ['a', 'b', 'c']],
   ['a/x.pem/', []],
   ['c/[[]x].pem', ['c/[x].pem']],
+  ['c/[x].pem', ['c/[x].pem']],
+  ['a/../b/x.pem', ['b/x.pem']],
+  ['a/../?/x.pem', ['a/x.pem', 'b/x.pem']],
 ])('%s finds %j', async (pattern, expected) => {
-  const found = await globFiles(`${root}/${pattern}`);
+  const found = await globFiles(root, pattern);
   expect(found.map((full) => path.relative(root, full))).toEqual(expected);
+});
+
+test('an absolute pattern does not start at the base', async () => {
+  expect(await globFiles('/nowhere', `${root}/?/x.pem`)).toEqual([
+    path.join(root, 'a/x.pem'),
+    path.join(root, 'b/x.pem'),
+  ]);
 });

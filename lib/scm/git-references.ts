@@ -1,0 +1,78 @@
+/** Turns names in git repositories into commits, once per compose (pungi/util.py, resolve_git_ref). */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConfigError, ToolError } from '../errors.js';
+import { GIT_ENVIRONMENT, gitUrlOf } from './git.js';
+import { refuseOption, type RunCommand } from './source.js';
+
+export interface GitResolverOptions {
+  readonly run: RunCommand;
+  readonly logFile: string;
+  /** How long a server that fails is asked again, and how often. */
+  readonly retryForMs?: number;
+  readonly retryEveryMs?: number;
+}
+
+const ASK_TIMEOUT_MS = 60_000;
+const RETRY_FOR_MS = 120_000;
+const RETRY_EVERY_MS = 30_000;
+const COMMIT = /^[a-f0-9]{40}$/;
+
+/** Resolves references; each repository and name is asked for once. */
+export class GitResolver {
+  private readonly known = new Map<string, Promise<string>>();
+
+  constructor(private readonly options: GitResolverOptions) {}
+
+  /** The commit of a branch or tag; a full commit id is given back. @throws ConfigError if there is no such name */
+  async commit(repo: string, reference: string): Promise<string> {
+    if (COMMIT.test(reference)) return reference;
+    const key = `${repo}\n${reference}`;
+    const asked = this.known.get(key) ?? this.ask(repo, reference);
+    this.known.set(key, asked);
+    return await asked;
+  }
+
+  /** A URL with `#HEAD` or `#origin/BRANCH` replaced by the commit; any other URL as it is. */
+  async url(url: string): Promise<string> {
+    const [, base = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?#(.*)$/s.exec(url) ?? [];
+    const reference = referenceOf(fragment);
+    if (reference === null) return url;
+    return `${base}${query}#${await this.commit(base, reference)}`;
+  }
+
+  private async ask(repo: string, reference: string): Promise<string> {
+    refuseOption('git reference', reference);
+    const output = await this.listRemote(gitUrlOf(repo), reference);
+    const lines = output
+      .split('\n')
+      .filter((line) => /refs\/heads\/|refs\/tags\/|\tHEAD/.test(line));
+    const commit = lines[0]?.split(/\s/)[0];
+    if (commit !== undefined && lines.length === 1) return commit;
+    const message =
+      lines.length === 0
+        ? `Failed to resolve ${repo}: ref ${reference} does not exist in remote repo`
+        : `Failed to resolve '${reference}' in ${repo}: it names ${String(lines.length)} things`;
+    throw new ConfigError([{ severity: 'error', message, hint: 'name a branch or a full commit' }]);
+  }
+
+  private async listRemote(url: string, reference: string): Promise<string> {
+    const { run, logFile, retryForMs = RETRY_FOR_MS, retryEveryMs = RETRY_EVERY_MS } = this.options;
+    const args = ['ls-remote', '--', url, reference];
+    const command = { program: 'git', args, env: GIT_ENVIRONMENT };
+    const until = Date.now() + retryForMs;
+    for (;;) {
+      try {
+        return (await run(command, logFile, { timeoutMs: ASK_TIMEOUT_MS })).stdout;
+      } catch (error) {
+        if (!(error instanceof ToolError) || Date.now() + retryEveryMs > until) throw error;
+        await sleep(retryEveryMs);
+      }
+    }
+  }
+}
+
+/** What a URL's fragment asks to be resolved; null: it is a commit or tag already. */
+function referenceOf(fragment: string): string | null {
+  if (fragment === 'HEAD') return fragment;
+  return fragment.startsWith('origin/') ? `refs/heads/${fragment.slice('origin/'.length)}` : null;
+}
