@@ -7,6 +7,7 @@ import { COMPOSE_TASK_QUEUE } from '../workflows/messages.js';
 import { buildId, workflowCode } from './build-info.js';
 import { connectClient, type ComposeClient, type ServerSettings } from './connection/index.js';
 import { createWorker, type ActivitySet } from './create-workers.js';
+import { isOpen } from './is-open.js';
 import { isHealthy, serveHealth, writeHealthFile, type HealthReport } from './health.js';
 import type { QueuePlan } from './queues.js';
 import { Reconciler } from './reconciler/index.js';
@@ -15,11 +16,20 @@ import { ensureSearchAttributes } from './search-attributes.js';
 import { probeStorage, type StorageReport } from './storage-probe.js';
 import { WorkerPool } from './worker-pool.js';
 
+/** What activities need of the server, and of this process. */
+export interface ServerFacts {
+  /** Ours that the server knows. */
+  readonly searchAttributes: readonly string[];
+  /** Whether a workflow has not closed. */
+  readonly isOpen: (workflowId: string) => Promise<boolean>;
+  /** The running workers, to which queues may be added. */
+  readonly pool: WorkerPool;
+}
+
 export interface WorkerProcessOptions {
   readonly settings: ServerSettings;
   readonly queues: readonly QueuePlan[];
-  /** Makes the activities once it is known which search attributes the server has. */
-  readonly activities: (searchAttributes: readonly string[], pool: WorkerPool) => ActivitySet;
+  readonly activities: (server: ServerFacts) => ActivitySet;
   /** Directories that composes lie in, probed at the start. */
   readonly storages: readonly string[];
   readonly healthFile: string | null;
@@ -78,7 +88,11 @@ async function startPool(
       queue,
     ),
   );
-  const activities = options.activities(searchAttributes, pool);
+  const activities = options.activities({
+    searchAttributes,
+    isOpen: (workflowId) => isOpen(client, workflowId),
+    pool,
+  });
   await Promise.all(queues.map((queue) => pool.add(queue)));
   log.info({ queues, address: settings.address, build: buildId() }, 'the worker polls');
   return pool;

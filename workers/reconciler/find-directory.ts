@@ -7,8 +7,7 @@ import path from 'node:path';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { z } from 'zod';
-import { ComposeTree } from '../../lib/compose-tree/index.js';
-import { readJsonFile } from '../../lib/process/index.js';
+import { readOwner } from '../../lib/compose-id/index.js';
 import type { ClosedCompose } from './closed-compose.js';
 
 type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
@@ -18,7 +17,6 @@ const requestSchema = z.object({
   composeDir: z.string().optional(),
 });
 const allocatedSchema = z.object({ composeDir: z.string() });
-const ownerSchema = z.object({ workflowId: z.string() });
 
 /** The directory, or null if the workflow never made one. */
 export async function findDirectory(client: Client, closed: ClosedCompose): Promise<string | null> {
@@ -29,8 +27,7 @@ export async function findDirectory(client: Client, closed: ClosedCompose): Prom
 
 /** Whether the directory belongs to the workflow. */
 export async function isOwnedBy(composeDir: string, workflowId: string): Promise<boolean> {
-  const file = new ComposeTree(composeDir).ownerFile();
-  const owner = await readJsonFile(file, ownerSchema, { missing: null }).catch(() => null);
+  const owner = await readOwner(composeDir).catch(() => null);
   return owner?.workflowId === workflowId;
 }
 

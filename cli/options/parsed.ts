@@ -1,0 +1,42 @@
+/** A command line that was understood: values by slot, and positional arguments. */
+import { UsageError } from './usage-error.js';
+
+export class Parsed {
+  private readonly values = new Map<string, string[]>();
+
+  constructor(readonly positional: readonly string[]) {}
+
+  /** Notes a value; those of one slot are kept in order. */
+  add(slot: string, value: string): void {
+    this.values.set(slot, [...(this.values.get(slot) ?? []), value]);
+  }
+
+  has(slot: string): boolean {
+    return this.values.has(slot);
+  }
+
+  /** The last value given, as it stands. */
+  text(slot: string): string | undefined {
+    return this.values.get(slot)?.at(-1);
+  }
+
+  /** All values given, in order. */
+  list(slot: string): readonly string[] {
+    return this.values.get(slot) ?? [];
+  }
+
+  /** The last value as a whole number; the parser has refused all else. */
+  integer(slot: string): number | undefined {
+    const text = this.text(slot);
+    return text === undefined ? undefined : Number(text);
+  }
+
+  /** `NAME=VALUE` options as pairs. @throws UsageError */
+  assignments(slot: string): readonly (readonly [string, string])[] {
+    return this.list(slot).map((text) => {
+      const at = text.indexOf('=');
+      if (at <= 0) throw new UsageError(`argument --${slot}: '${text}' is not NAME=VALUE`);
+      return [text.slice(0, at), text.slice(at + 1)] as const;
+    });
+  }
+}

@@ -1,0 +1,121 @@
+/** Options of the verbs that look at composes: plan, status, watch, log. */
+import type { ArgumentSpec, OptionSpec, VerbSpec } from '../options/model.js';
+import { ALL_PHASE_NAMES } from '../phase-choices.js';
+
+const JSON_LINES: OptionSpec = { name: 'json', help: 'Print JSON, one object a line.' };
+
+const ID: ArgumentSpec = {
+  name: 'ID',
+  required: true,
+  help: "A compose's id, its directory, or its workflow's id.",
+};
+
+const NOT_FOUND: VerbSpec['exitCodes'] = [
+  [0, 'it was shown'],
+  [1, 'there is no such compose, or no server answers'],
+  [2, 'the command line is wrong'],
+];
+
+export const planSpec: VerbSpec = {
+  name: 'plan',
+  summary: 'Show what a compose would do: its nodes, and what waits for what.',
+  description: ['Works offline: nothing is started, and no network is asked.'],
+  arguments: [{ name: 'CONFIG', required: false, help: 'The configuration.' }],
+  options: [
+    {
+      name: 'config',
+      value: { name: 'FILE', kind: 'path' },
+      help: 'The configuration, instead of the argument CONFIG.',
+    },
+    {
+      name: 'format',
+      value: { name: 'FORMAT', kind: 'text', choices: ['text', 'mermaid', 'dot', 'json'] },
+      help: 'How to show it; text by default.',
+    },
+    {
+      name: 'phases',
+      help: 'Show the phases and what they wait for, without the nodes.',
+    },
+    {
+      name: 'skip-phase',
+      value: { name: 'PHASE', kind: 'text', choices: ALL_PHASE_NAMES },
+      repeatable: true,
+      help: 'As if the compose did not run this phase.',
+    },
+    {
+      name: 'just-phase',
+      value: { name: 'PHASE', kind: 'text', choices: ALL_PHASE_NAMES },
+      repeatable: true,
+      help: 'As if the compose ran only these phases.',
+    },
+    {
+      name: 'set',
+      value: { name: 'KEY=VALUE', kind: 'assignment' },
+      repeatable: true,
+      help: "Set an option over the configuration's.",
+    },
+    {
+      name: 'define',
+      short: 'e',
+      value: { name: 'VAR=VALUE', kind: 'assignment' },
+      repeatable: true,
+      help: 'Define a variable for the configuration to use.',
+    },
+  ],
+  exitCodes: [
+    [0, 'the plan was shown'],
+    [1, 'the configuration is wrong'],
+    [2, 'the command line is wrong'],
+  ],
+  examples: ['punji plan demo.conf', 'punji plan demo.conf --format dot | dot -Tsvg > plan.svg'],
+};
+
+export const statusSpec: VerbSpec = {
+  name: 'status',
+  summary: 'Show where composes stand: all recent ones, or one in full.',
+  description: [],
+  arguments: [{ ...ID, required: false }],
+  options: [JSON_LINES],
+  exitCodes: NOT_FOUND,
+  examples: ['punji status', 'punji status Demo-1-20261124.t.0'],
+};
+
+export const watchSpec: VerbSpec = {
+  name: 'watch',
+  summary: 'Follow a compose until it ends.',
+  description: ['Ctrl-C ends watching, not the compose.'],
+  arguments: [ID],
+  options: [
+    {
+      name: 'json',
+      help: 'Print what changes as JSON, one object a line; the last one is the outcome.',
+    },
+  ],
+  exitCodes: [
+    [0, 'the compose is FINISHED or FINISHED_INCOMPLETE'],
+    [1, 'the compose is DOOMED or TERMINATED, or there is none of this id, or watching was ended'],
+    [2, 'the command line is wrong'],
+  ],
+  examples: ['punji watch Demo-1-20261124.t.0'],
+};
+
+export const logSpec: VerbSpec = {
+  name: 'log',
+  summary: 'Show what a compose did, in order: its history, with every attempt of every step.',
+  description: [
+    "The order and the decisions come from the workflow's history (of the server, or as exported into the compose); attempts, commands and their log files from the compose's own records.",
+  ],
+  arguments: [ID],
+  options: [
+    {
+      name: 'node',
+      value: { name: 'NODE', kind: 'text' },
+      repeatable: true,
+      help: 'Only this node, for example createrepo:Server.x86_64, or nodes that a pattern with * matches.',
+    },
+    { name: 'failed', help: 'Only attempts that failed.' },
+    JSON_LINES,
+  ],
+  exitCodes: NOT_FOUND,
+  examples: ["punji log Demo-1-20261124.t.0 --node 'createiso:*'"],
+};

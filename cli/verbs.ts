@@ -1,0 +1,30 @@
+/** The table of verbs. Code is loaded when its verb is called: `punji --help` must not wait for Temporal's client. */
+import type { VerbSpec } from './options/model.js';
+import type { Parsed } from './options/parsed.js';
+import { composeSpec } from './specs/compose.js';
+import { completionSpec, configSpec, validateSpec } from './specs/configuration.js';
+import { logSpec, planSpec, statusSpec, watchSpec } from './specs/look.js';
+import { daemonSpec, devSpec, workerSpec } from './specs/serve.js';
+import type { Terminal } from './terminal.js';
+
+/** Carries a verb out; gives the exit code. */
+export type VerbFunction = (parsed: Parsed, terminal: Terminal) => Promise<number>;
+
+export interface Verb {
+  readonly spec: VerbSpec;
+  readonly load: () => Promise<VerbFunction>;
+}
+
+export const VERBS: readonly Verb[] = [
+  { spec: composeSpec, load: async () => (await import('./compose.js')).compose },
+  { spec: planSpec, load: async () => (await import('./plan.js')).showPlan },
+  { spec: statusSpec, load: async () => (await import('./status.js')).showStatus },
+  { spec: watchSpec, load: async () => (await import('./watch.js')).watch },
+  { spec: logSpec, load: async () => (await import('./log.js')).showLog },
+  { spec: validateSpec, load: async () => (await import('./validate.js')).validate },
+  { spec: configSpec, load: async () => (await import('./config.js')).config },
+  { spec: workerSpec, load: async () => (await import('./worker.js')).work },
+  { spec: devSpec, load: async () => (await import('./dev.js')).dev },
+  { spec: daemonSpec, load: async () => (await import('./daemon.js')).daemon },
+  { spec: completionSpec, load: async () => (await import('./completion.js')).completion },
+];
