@@ -1,4 +1,7 @@
 /** Configurations: reading them, checking them, writing them out. */
+export { dumpConfig, formatConfig, type Dump, type DumpOptions } from './dump.js';
+export { gitReferences, withCommits, type GitReference } from './git-references.js';
+export { configJsonSchema } from './json-schema.js';
 export {
   findPlace,
   isOptionName,
@@ -8,4 +11,8 @@ export {
   type LoadOptions,
 } from './load.js';
 export type { Place } from './node.js';
-export { validateConfig, type OptionSchemas, type Validation } from './validate.js';
+export { parseDefinition, parseOverride } from './overrides.js';
+export { checkPhases, type PhaseFacts } from './phase-checks.js';
+export { rulesWithOverrides, STANDARD_RULES, type ConfigRules } from './rules.js';
+export { validateConfig, type Validation } from './validate.js';
+export { readValidationDefaults } from './validation-defaults.js';

@@ -58,13 +58,10 @@ export function violationsOf(
       return [violation(unexpectedKeys(issue.keys))];
     case 'invalid_union':
       return [
-        violation(`${value} is not valid under any of the given schemas`, {
-          reasons: issue.errors.flatMap((branch) =>
-            branch.flatMap((inner) =>
-              violationsOf(inner, write, path).map(({ message }) => message),
-            ),
-          ),
-        }),
+        violation(
+          `${value} is not valid under any of the given schemas`,
+          alternatives(issue, write, path),
+        ),
       ];
     case 'too_small':
       return [violation(`${value} is too short`)];
@@ -75,6 +72,24 @@ export function violationsOf(
     default:
       return [violation(issue.message)];
   }
+}
+
+/** Why each alternative failed; as a hint, what is wrong inside those that are of the value's kind. */
+function alternatives(
+  issue: z.core.$ZodIssueInvalidUnion,
+  write: WriteValue,
+  path: readonly PropertyKey[],
+): Pick<Violation, 'reasons' | 'hint'> {
+  const found = issue.errors.flat().map((inner) => ({
+    isInside: inner.path.length > 0 || inner.code === 'unrecognized_keys',
+    violations: violationsOf(inner, write, path),
+  }));
+  const violations = found.flatMap((inner) => inner.violations);
+  const [nearest] = found.filter(({ isInside }) => isInside).flatMap((inner) => inner.violations);
+  const hint =
+    violations.find((violation) => violation.reasons.length > 0)?.hint ??
+    (nearest === undefined ? null : `in ${nearest.path.map(String).join('.')}: ${nearest.message}`);
+  return { reasons: violations.map(({ message }) => message), hint };
 }
 
 function isMissing(issue: Issue): boolean {

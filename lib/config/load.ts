@@ -21,6 +21,8 @@ export interface LoadedConfig {
 export interface LoadOptions {
   /** Values that are defined before a `.conf` is read; names that are no options are forgotten afterwards. */
   readonly variables?: Readonly<Record<string, unknown>>;
+  /** Options that an earlier source has set; a `.conf` may use them. */
+  readonly earlier?: Options;
   /** Options set over those of the configuration. */
   readonly overrides?: Readonly<Record<string, unknown>>;
 }
@@ -43,10 +45,10 @@ export function isOptionName(name: string): boolean {
  * @throws ConfigError if a file cannot be read or is not in its format
  */
 export function loadConfig(file: string, given: LoadOptions = {}): LoadedConfig {
-  const variables = nodes(given.variables ?? {}, null);
+  const variables = new Map([...(given.earlier ?? []), ...nodes(given.variables ?? {}, null)]);
   const { options, openedFiles } = read(path.resolve(file), variables);
   const all = new Map([...variables, ...options, ...nodes(given.overrides ?? {}, OVERRIDE_PLACE)]);
-  for (const name of variables.keys()) {
+  for (const name of Object.keys(given.variables ?? {})) {
     if (!isOptionName(name)) all.delete(name);
   }
   return {

@@ -1,7 +1,6 @@
 /** Validates a loaded configuration: everything that is wrong at once, each with its place, and the defaults filled in. */
 import type { z } from 'zod';
-import { configSchema, type Config, type OptionName } from '../../config-schemas/config.js';
-import { REMOVED_OPTIONS } from '../../config-schemas/removed-options.js';
+import type { Config, OptionName } from '../../config-schemas/config.js';
 import { REMOVED_PHASE } from '../../config-schemas/phase-names.js';
 import type { ConfigProblem } from '../errors.js';
 import { checkDependencies } from './dependency-check.js';
@@ -10,10 +9,8 @@ import { findPlace, plainOptions, type LoadedConfig } from './load.js';
 import { nodeAt, toPlain } from './node.js';
 import { pythonRepr, pythonReprOf } from './python-repr.js';
 import { applyRenames } from './renames.js';
+import { STANDARD_RULES, type ConfigRules } from './rules.js';
 import { suggestName } from './suggestion.js';
-
-/** The schema of each option; an override replaces some of them. */
-export type OptionSchemas = Readonly<Record<string, z.ZodType>>;
 
 export interface Validation {
   /** The configuration with all defaults; null if there is an error. */
@@ -22,15 +19,12 @@ export interface Validation {
   readonly problems: readonly ConfigProblem[];
 }
 
-/**
- * Checks a configuration against the schema of all options, and the options against each other.
- * @param schemas the options' schemas, if not the usual ones
- */
+/** Checks a configuration against the schema of all options, and the options against each other. */
 export function validateConfig(
   loaded: LoadedConfig,
-  schemas: OptionSchemas = configSchema.shape,
+  rules: ConfigRules = STANDARD_RULES,
 ): Validation {
-  const validator = new Validator(loaded, schemas);
+  const validator = new Validator(loaded, rules);
   const values = validator.run();
   const hasError = validator.problems.some(({ severity }) => severity === 'error');
   return { config: hasError ? null : (values as Config), problems: validator.problems };
@@ -38,18 +32,17 @@ export function validateConfig(
 
 class Validator {
   readonly problems: ConfigProblem[] = [];
-  private readonly renamed = new Set<string>();
 
   constructor(
     private readonly loaded: LoadedConfig,
-    private readonly schemas: OptionSchemas,
+    private readonly rules: ConfigRules,
   ) {}
 
   run(): Record<string, unknown> {
     const given = plainOptions(this.loaded);
     this.checkNames(Object.keys(given));
     const values: Record<string, unknown> = {};
-    for (const [name, schema] of Object.entries(this.schemas)) {
+    for (const [name, schema] of Object.entries(this.rules.schemas)) {
       const value = this.option(name, schema, given[name]);
       if (value !== undefined) values[name] = value;
     }
@@ -80,18 +73,18 @@ class Validator {
 
   private checkNames(names: readonly string[]): void {
     for (const name of names) {
-      const advice = REMOVED_OPTIONS[name];
+      const advice = this.rules.removed[name];
       if (advice !== undefined) {
         const message = `WARNING: Config option ${name} was removed and has no effect; ${advice}.`;
         this.add('warning', message, [name]);
-      } else if (!Object.hasOwn(this.schemas, name)) {
+      } else if (!Object.hasOwn(this.rules.schemas, name)) {
         this.add('warning', this.unknownOption(name), [name]);
       }
     }
   }
 
   private unknownOption(name: string): string {
-    const known = [...Object.keys(this.schemas), ...Object.keys(REMOVED_OPTIONS)];
+    const known = [...Object.keys(this.rules.schemas), ...Object.keys(this.rules.removed)];
     const suggestion = suggestName(name, known);
     const message = `WARNING: Unrecognized config option: ${name}.`;
     return suggestion === null ? message : `${message} Did you mean ${suggestion}?`;
@@ -100,7 +93,6 @@ class Validator {
   /** The value of one option with its defaults; what was written if it is wrong. */
   private option(name: string, schema: z.ZodType, given: unknown): unknown {
     for (const { severity, message, path } of applyRenames(schema, given, [name])) {
-      this.renamed.add(name);
       this.add(severity, message, path);
     }
     const result = schema.safeParse(given, { reportInput: true });
