@@ -1,7 +1,7 @@
 /** Turns names in git repositories into commits, once per compose (pungi/util.py, resolve_git_ref). */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, ToolError } from '../errors.js';
-import { GIT_ENVIRONMENT, gitUrlOf } from './git.js';
+import { credentialOptions, GIT_ENVIRONMENT, gitUrlOf } from './git.js';
 import { refuseOption, type RunCommand } from './source.js';
 
 export interface GitResolverOptions {
@@ -24,25 +24,31 @@ export class GitResolver {
   constructor(private readonly options: GitResolverOptions) {}
 
   /** The commit of a branch or tag; a full commit id is given back. @throws ConfigError if there is no such name */
-  async commit(repo: string, reference: string): Promise<string> {
+  async commit(
+    repo: string,
+    reference: string,
+    credentialHelper: string | null = null,
+  ): Promise<string> {
     if (COMMIT.test(reference)) return reference;
     const key = `${repo}\n${reference}`;
-    const asked = this.known.get(key) ?? this.ask(repo, reference);
+    const asked = this.known.get(key) ?? this.ask(repo, reference, credentialHelper);
     this.known.set(key, asked);
     return await asked;
   }
 
-  /** A URL with `#HEAD` or `#origin/BRANCH` replaced by the commit; any other URL as it is. */
-  async url(url: string): Promise<string> {
-    const [, base = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?#(.*)$/s.exec(url) ?? [];
-    const reference = referenceOf(fragment);
-    if (reference === null) return url;
-    return `${base}${query}#${await this.commit(base, reference)}`;
-  }
-
-  private async ask(repo: string, reference: string): Promise<string> {
+  private async ask(
+    repo: string,
+    reference: string,
+    credentialHelper: string | null,
+  ): Promise<string> {
     refuseOption('git reference', reference);
-    const output = await this.listRemote(gitUrlOf(repo), reference);
+    const output = await this.listRemote([
+      ...credentialOptions(credentialHelper),
+      'ls-remote',
+      '--',
+      gitUrlOf(repo),
+      reference,
+    ]);
     const lines = output
       .split('\n')
       .filter((line) => /refs\/heads\/|refs\/tags\/|\tHEAD/.test(line));
@@ -55,9 +61,8 @@ export class GitResolver {
     throw new ConfigError([{ severity: 'error', message, hint: 'name a branch or a full commit' }]);
   }
 
-  private async listRemote(url: string, reference: string): Promise<string> {
+  private async listRemote(args: readonly string[]): Promise<string> {
     const { run, logFile, retryForMs = RETRY_FOR_MS, retryEveryMs = RETRY_EVERY_MS } = this.options;
-    const args = ['ls-remote', '--', url, reference];
     const command = { program: 'git', args, env: GIT_ENVIRONMENT };
     const until = Date.now() + retryForMs;
     for (;;) {
@@ -69,10 +74,4 @@ export class GitResolver {
       }
     }
   }
-}
-
-/** What a URL's fragment asks to be resolved; null: it is a commit or tag already. */
-function referenceOf(fragment: string): string | null {
-  if (fragment === 'HEAD') return fragment;
-  return fragment.startsWith('origin/') ? `refs/heads/${fragment.slice('origin/'.length)}` : null;
 }

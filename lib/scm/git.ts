@@ -27,6 +27,10 @@ export function gitUrlOf(repo: string): string {
 /** Variables of every git command: a server that wants a password is an error, not a prompt. */
 export const GIT_ENVIRONMENT = { GIT_TERMINAL_PROMPT: '0' } as const;
 
+/** Options by which git asks a program for credentials, per path of the URL. */
+export const credentialOptions = (helper: string | null): readonly string[] =>
+  helper === null ? [] : ['-c', 'credential.useHttpPath=true', '-c', `credential.helper=${helper}`];
+
 class Git {
   private readonly branch: string;
 
@@ -82,14 +86,9 @@ class Git {
   }
 
   private async git(...args: string[]): Promise<void> {
-    const helper = this.request.credentialHelper;
-    const options =
-      helper === null
-        ? []
-        : ['-c', 'credential.useHttpPath=true', '-c', `credential.helper=${helper}`];
     const command: Command = {
       program: 'git',
-      args: [...options, ...args],
+      args: [...credentialOptions(this.request.credentialHelper), ...args],
       cwd: this.clone,
       env: GIT_ENVIRONMENT,
     };

@@ -142,16 +142,6 @@ describe('references become commits', () => {
     expect(await asked.commit('/none', two)).toBe(two);
   });
 
-  test('in URLs whose fragment asks for it', async () => {
-    const url = `git+file://${repo}`;
-    const two = git('rev-parse', 'two');
-    expect(await resolver().url(`${url}?#origin/two`)).toBe(`${url}?#${two}`);
-    expect(await resolver().url(`${url}?a=b#origin/two`)).toBe(`${url}?a=b#${two}`);
-    expect(await resolver().url(`${url}#HEAD`)).toBe(`${url}#${git('rev-parse', 'HEAD')}`);
-    expect(await resolver().url(`${url}#v1`)).toBe(`${url}#v1`);
-    expect(await resolver().url(url)).toBe(url);
-  });
-
   test('a name that is missing, or names two things, is an error of the configuration', async () => {
     await expect(resolver().commit(repo, 'none')).rejects.toThrow(ConfigError);
     await expect(resolver().commit(repo, 'both')).rejects.toThrow(/it names 2 things/);
