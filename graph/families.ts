@@ -7,23 +7,24 @@ import type { VariantUid } from '../config-schemas/names.js';
 import type { PlanInput } from './model.js';
 
 type Variants = PlanInput['variants'];
+type Input = Pick<PlanInput, 'variants'>;
 
 const cache = new WeakMap<Variants, ReadonlyMap<VariantUid, VariantUid>>();
 
 /** The first variant of the family that this one belongs to; it names the family. */
-export function familyOf(uid: VariantUid, input: PlanInput): VariantUid {
+export function familyOf(uid: VariantUid, input: Input): VariantUid {
   return familiesOf(input).get(uid) ?? uid;
 }
 
 /** The names of all families, in the order of the variants. */
-export function familyNames(input: PlanInput): readonly VariantUid[] {
+export function familyNames(input: Input): readonly VariantUid[] {
   const families = familiesOf(input);
   return input.variants
     .filter((variant) => !variant.isEmpty && families.get(variant.uid) === variant.uid)
     .map((variant) => variant.uid);
 }
 
-function familiesOf(input: PlanInput): ReadonlyMap<VariantUid, VariantUid> {
+function familiesOf(input: Input): ReadonlyMap<VariantUid, VariantUid> {
   const known = cache.get(input.variants);
   if (known !== undefined) return known;
   const families = findFamilies(input.variants.filter((variant) => !variant.isEmpty));

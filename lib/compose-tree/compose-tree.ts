@@ -87,6 +87,12 @@ export class ComposeTree {
   prepopulateFile = (): string => this.workDir('global', 'prepopulate.json');
   /** RPMs that the repos source took from configured repositories. */
   downloadDir = (): string => this.workDir('global', 'download');
+  /** Downloads of attempts that did not come to their end; removed by the one that does. */
+  downloadCacheDir = (): string => this.workDir('global', 'download-cache');
+  /** What was chosen for an arch out of configured repositories (docs/package-sets.md). */
+  pkgsetSelection = (arch: Arch): string => this.workDir(arch, 'pkgset', 'selected.json');
+  /** The choice's input, as pungi-gather reads it. */
+  pkgsetInput = (arch: Arch): string => this.workDir(arch, 'pungi', `${arch}.conf`);
   /** The repository of a package set, of all arches or of one. */
   pkgsetRepo = (arch: ArchOrGlobal, set: string): string => this.workDir(arch, 'repo', set);
   pkgsetList = (arch: ArchOrGlobal, set: string): string =>
@@ -110,8 +116,9 @@ export class ComposeTree {
     variant: VariantUid,
     kind: 'rpm' | 'srpm' | 'debuginfo' | 'lookaside',
   ): string => this.workDir(arch, 'package_list', `${variant}.${arch}.${kind}.conf`);
-  lookasideRepo = (arch: Arch, variant: VariantUid): string =>
-    this.workDir(arch, variant, 'lookaside_repo');
+  /** The repository of what variant `used` has, made for the gather of variant `user`. */
+  lookasideRepo = (arch: Arch, user: VariantUid, used: VariantUid): string =>
+    this.workDir(arch, user, 'lookaside_repo', used);
   /** The manifest entries that a link node contributes to rpms.json. */
   linkManifest = (arch: Arch, variant: VariantUid): string =>
     this.workDir(arch, 'link', `${variant}.${arch}.json`);

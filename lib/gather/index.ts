@@ -2,6 +2,7 @@
 export {
   additionalPackages,
   filterPackages,
+  packageText,
   topVariant,
   variantsForInputs,
   type NamedPackage,
@@ -14,6 +15,7 @@ export type {
   SelectReport,
   SourceRun,
 } from './job.js';
+export { listedPackages } from './listed-packages.js';
 export { mappedPackages, sourceMappingSchema, type SourceMapping } from './json-source.js';
 export { linkFiles, type LinkOptions, type LinkType } from './link-files.js';
 export {
@@ -27,6 +29,7 @@ export {
 } from './link-plan.js';
 export { methodFor, type Method, type SourceName } from './method.js';
 export { prepopulatedPackages, prepopulateSchema, type Prepopulate } from './prepopulate.js';
+export { readUserJson } from './read-user-json.js';
 export type { RequestRepository, SolveRequest } from './request.js';
 export {
   gatherResultSchema,

@@ -6,7 +6,8 @@ import type { SolveRequest } from './request.js';
 /** One source of inputs of a variant. */
 export interface SourceRun {
   readonly source: SourceName;
-  readonly method: Method;
+  /** null: none is configured, an error if the source names something. */
+  readonly method: Method | null;
   readonly packages: readonly NamedPackage[];
   readonly filters: readonly NamedPackage[];
   readonly prepopulate: readonly string[];

@@ -4,34 +4,35 @@ import { valuesForVariant } from '../../config-schemas/variant-arch-map.js';
 import { ConfigError } from '../errors.js';
 
 export type SourceName = 'module' | 'comps' | 'json';
-export type Method = 'deps' | 'nodeps' | 'hybrid';
+export type Method = 'deps' | 'nodeps';
 
 /**
- * The method for a source, called only for sources that name something.
- * @throws ConfigError if none is configured
+ * The method for a source; null if the variant's mapping names none: that is an error only if the source names
+ * something.
+ * @throws ConfigError if the variant has no method at all, or one that does not exist here
  */
 export function methodFor(
   option: Config['gather_method'],
   uid: string,
   source: SourceName,
-): Method {
-  if (typeof option === 'string') return option;
-  const ofVariant = valuesForVariant(option, uid).at(-1);
-  if (ofVariant === undefined) throw missing(`Variant ${uid} has no configured gather_method`);
-  if (typeof ofVariant === 'string') return ofVariant;
-  const method = ofVariant[source];
-  if (method === undefined) {
-    throw missing(`Variant ${uid} has no configured gather_method for source ${source}`);
+): Method | null {
+  const ofVariant =
+    typeof option === 'string' ? option : (valuesForVariant(option, uid).at(-1) ?? null);
+  if (ofVariant === null) {
+    throw wrong(
+      `Variant ${uid} has no configured gather_method`,
+      "give one method for all, or a mapping whose patterns match every variant's uid",
+    );
+  }
+  const method = typeof ofVariant === 'string' ? ofVariant : (ofVariant[source] ?? null);
+  if (method === 'hybrid') {
+    throw wrong(
+      `Variant ${uid} is to be gathered by method hybrid, which solves modules`,
+      'compose without modules by method deps or nodeps',
+    );
   }
   return method;
 }
 
-const missing = (message: string): ConfigError =>
-  new ConfigError([
-    {
-      severity: 'error',
-      message,
-      path: 'gather_method',
-      hint: "give one method for all, or a mapping whose patterns match every variant's uid",
-    },
-  ]);
+const wrong = (message: string, hint: string): ConfigError =>
+  new ConfigError([{ severity: 'error', message, path: 'gather_method', hint }]);

@@ -1,5 +1,6 @@
 /** Gathers a variant on an arch: each source by its method, the lists one after another (pungi/phases/gather `gather_packages`). */
 import { loadPool, type LoadedPool } from '../depsolve/index.js';
+import { InputError } from '../errors.js';
 import { writeScratchFile } from '../process/index.js';
 import type { MergedGroups } from './groups.js';
 import { packageText, type NamedPackage } from './inputs.js';
@@ -32,6 +33,11 @@ export async function runGather(
   await writeScratchFile(job.resultFile, JSON.stringify(result));
   return gatherer.report();
 }
+
+const noMethod = (variant: string, source: string): InputError =>
+  new InputError(`Variant ${variant} has no configured gather_method for source ${source}`, {
+    hint: 'Name a method for each source in option gather_method, or one for all.',
+  });
 
 class VariantGatherer {
   readonly packages: PackageMap = emptyPackageMap();
@@ -75,6 +81,7 @@ class VariantGatherer {
     const release = this.systemRelease(run);
     const packages = [...run.packages, ...release.take];
     if (packages.length === 0 && groups.length === 0) return;
+    if (run.method === null) throw noMethod(this.job.variant, run.source);
     this.gathered.push(run.source);
     const found =
       run.method === 'nodeps'

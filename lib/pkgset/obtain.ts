@@ -23,8 +23,8 @@ export function unionOfSelections(selections: readonly Selection[]): SelectedPac
 export interface ObtainOptions {
   /** Where packages go. */
   readonly directory: string;
-  /** Where packages of an earlier attempt may lie already. */
-  readonly earlier: string;
+  /** Where downloads of earlier attempts lie, and those of this one are kept for a later. */
+  readonly cache: string;
   readonly signal: AbortSignal;
   readonly onProgress: (text: string) => void;
 }
@@ -60,16 +60,17 @@ async function obtain(selected: SelectedPackage, options: ObtainOptions): Promis
     await linkLocal(local, target, selected);
     return;
   }
-  const earlier = path.join(options.earlier, selected.fileName);
-  if (await isSame(earlier, selected)) {
-    await hardlinkOrCopy(earlier, target);
+  const cached = path.join(options.cache, selected.fileName);
+  if (!(await isSame(cached, selected))) {
+    await downloadFile(selected.url, target, {
+      checksum: selected.checksum,
+      signal: options.signal,
+      ...(selected.sizeBytes > 0 ? { sizeBytes: selected.sizeBytes } : {}),
+    });
+    await hardlinkOrCopy(target, cached);
     return;
   }
-  await downloadFile(selected.url, target, {
-    checksum: selected.checksum,
-    signal: options.signal,
-    ...(selected.sizeBytes > 0 ? { sizeBytes: selected.sizeBytes } : {}),
-  });
+  await hardlinkOrCopy(cached, target);
 }
 
 async function linkLocal(source: string, target: string, selected: SelectedPackage): Promise<void> {

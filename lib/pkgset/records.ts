@@ -36,8 +36,8 @@ export const packageFactsSchema = z.object({
   sourceRpm: z.string(),
   /** Short id of the signing key, lower-case hex. */
   sigkey: z.string().nullable(),
-  excludeArch: z.array(z.string()),
-  exclusiveArch: z.array(z.string()),
+  excludeArch: z.array(z.string()).readonly(),
+  exclusiveArch: z.array(z.string()).readonly(),
   isSystemRelease: z.boolean(),
   sizeBytes: z.number(),
   /** Whole seconds since 1970. */

@@ -1,0 +1,64 @@
+/** Step repo: chooses the arch's packages of each set and indexes them (pungi/phases/pkgset/pkgsets.py `merge`). */
+import path from 'node:path';
+import type { pkgsetPhase } from '../../graph/phases/pkgset.js';
+import {
+  indexCommand,
+  isArchMultilib,
+  packageListText,
+  pkgsetIndexSchema,
+  pkgsetPackagesSchema,
+  subsetForArch,
+} from '../../lib/pkgset/index.js';
+import { makeDirectory, readJsonFile, writeScratchFile } from '../../lib/process/index.js';
+import type { ContextOf, StepReturn } from '../step/index.js';
+
+type Context = ContextOf<typeof pkgsetPhase>;
+
+export async function repo(context: Context): Promise<StepReturn> {
+  const { prefix, sets } = await readJsonFile(context.tree.pkgsetIndex(), pkgsetIndexSchema);
+  let packages = 0;
+  for (const { name } of sets) packages += await indexSet(context, name, prefix);
+  return {
+    summary: `${String(packages)} packages of ${context.arch()}`,
+    numbers: { packages },
+  };
+}
+
+/** Indexes the arch's part of a set; returns how many packages that are. */
+async function indexSet(context: Context, set: string, prefix: string): Promise<number> {
+  const { config, scratch, tree } = context;
+  const arch = context.arch();
+  const { packages } = await readJsonFile(tree.pkgsetPackages(set), pkgsetPackagesSchema);
+  const subset = subsetForArch(packages, {
+    treeArch: arch,
+    isMultilib: isArchMultilib(config.multilib, arch),
+    considersNoarch: config.pkgset_exclusive_arch_considers_noarch,
+    inheritsFromSource: config.pkgset_inherit_exclusive_arch_to_noarch,
+  });
+  const list = path.join(scratch, `${set}.conf`);
+  const outputDir = path.join(scratch, set);
+  await writeScratchFile(list, packageListText(subset));
+  await makeDirectory(outputDir);
+  const command = indexCommand({
+    program: config.createrepo_c ? 'createrepo_c' : 'createrepo',
+    prefix,
+    packageList: list,
+    outputDir,
+    updateFrom: tree.pkgsetRepo('global', set),
+    checksum: config.createrepo_checksum,
+    workers: config.createrepo_num_workers,
+    skipStat: true,
+    database: false,
+  });
+  await context.run(command, tree.logFile(arch, `arch_repo.${set}`));
+  await context.publish([
+    { from: list, to: tree.pkgsetList(arch, set) },
+    {
+      from: outputDir,
+      to: tree.pkgsetRepo(arch, set),
+      replace: true,
+      last: ['repodata/repomd.xml'],
+    },
+  ]);
+  return subset.length;
+}

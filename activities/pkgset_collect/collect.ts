@@ -1,0 +1,93 @@
+/** Step collect: brings the packages that any arch needs into one directory and reads their headers. */
+import path from 'node:path';
+import type { pkgsetCollectPhase } from '../../graph/phases/pkgset-collect.js';
+import { InputError } from '../../lib/errors.js';
+import {
+  obtainPackages,
+  packageListText,
+  readHeaders,
+  REPOS_SET,
+  selectionSchema,
+  unionOfSelections,
+  type PackageFacts,
+  type PkgsetIndex,
+  type PkgsetPackages,
+  type SelectedPackage,
+} from '../../lib/pkgset/index.js';
+import {
+  makeDirectory,
+  readJsonFile,
+  removeTree,
+  writeScratchFile,
+} from '../../lib/process/index.js';
+import { formatNevra } from '../../lib/rpm/index.js';
+import type { ContextOf, StepReturn } from '../step/index.js';
+
+type Context = ContextOf<typeof pkgsetCollectPhase>;
+
+export async function collect(context: Context): Promise<StepReturn> {
+  const { compose, scratch, signal, tree } = context;
+  const selections = await Promise.all(
+    compose.arches.map((arch) => readJsonFile(tree.pkgsetSelection(arch), selectionSchema)),
+  );
+  const selected = unionOfSelections(selections);
+  const directory = path.join(scratch, 'download');
+  const onProgress = (text: string): void => {
+    context.progress(text);
+  };
+  await makeDirectory(directory);
+  const cache = tree.downloadCacheDir();
+  await obtainPackages(selected, { directory, cache, signal, onProgress });
+  const packages = await readFacts(directory, selected, { signal, onProgress });
+  await publish(context, packages);
+  await removeTree(cache);
+  const bytes = packages.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return {
+    summary: `${String(packages.length)} packages, ${(bytes / 1e6).toFixed(1)} MB`,
+    numbers: { packages: packages.length, bytes },
+  };
+}
+
+/** Facts by header; each package must be the one that its repository says. */
+async function readFacts(
+  directory: string,
+  selected: readonly SelectedPackage[],
+  options: { signal: AbortSignal; onProgress: (text: string) => void },
+): Promise<PackageFacts[]> {
+  const paths = selected.map(({ fileName }) => path.join(directory, fileName));
+  const facts = await readHeaders(paths, options);
+  return selected.map(({ fileName, nevra, url }, index) => {
+    const read = facts[index];
+    if (read === undefined || formatNevra(read) !== nevra) {
+      const actual = read === undefined ? 'nothing' : formatNevra(read);
+      throw new InputError(`${url} is ${actual}, but its repository says ${nevra}`, {
+        hint: 'The package was replaced after the repository was made; make the repository anew with createrepo_c.',
+      });
+    }
+    return { path: fileName, ...read };
+  });
+}
+
+async function publish(context: Context, packages: readonly PackageFacts[]): Promise<void> {
+  const { scratch, tree } = context;
+  const set: PkgsetPackages = { version: 1, name: REPOS_SET, packages: [...packages] };
+  const index: PkgsetIndex = {
+    version: 1,
+    prefix: `${tree.downloadDir()}/`,
+    sets: [{ name: REPOS_SET, onlyForVariants: [] }],
+  };
+  const files = {
+    packages: path.join(scratch, 'packages.json'),
+    index: path.join(scratch, 'index.json'),
+    list: path.join(scratch, 'list.conf'),
+  };
+  await writeScratchFile(files.packages, JSON.stringify(set));
+  await writeScratchFile(files.index, JSON.stringify(index));
+  await writeScratchFile(files.list, packageListText(packages));
+  await context.publish([
+    { from: path.join(scratch, 'download'), to: tree.downloadDir(), replace: true },
+    { from: files.packages, to: tree.pkgsetPackages(REPOS_SET) },
+    { from: files.list, to: tree.pkgsetList('global', REPOS_SET) },
+    { from: files.index, to: tree.pkgsetIndex() },
+  ]);
+}
