@@ -1,0 +1,10 @@
+/** Repositories: the commands that index them, and what goes into them. */
+export { packageListText } from './package-list.js';
+export {
+  planCreaterepo,
+  planModifyrepo,
+  type CreaterepoOptions,
+  type ModifyrepoOptions,
+} from './plan-createrepo.js';
+export { chooseProductId, missingProductId, type ProductIdRules } from './product-id.js';
+export { locationInRepomd } from './repomd.js';

@@ -1,0 +1,15 @@
+/** Looks a record up in a repomd.xml. */
+import { InputError } from '../errors.js';
+import { childElements, firstChild, parseXml } from '../xml/index.js';
+
+/** Where the metadata of a type lies, relative to the repository. @throws InputError if there is none */
+export function locationInRepomd(source: string | Uint8Array, file: string, type: string): string {
+  const { root } = parseXml(source, file);
+  const record = childElements(root, 'data').find((data) => data.attributes.get('type') === type);
+  const location = record === undefined ? undefined : firstChild(record, 'location');
+  const href = location?.attributes.get('href');
+  if (href !== undefined) return href;
+  throw new InputError(`No such file in repodata: ${type} (${file})`, {
+    hint: 'the repository was not made completely; make it again',
+  });
+}

@@ -1,0 +1,60 @@
+/** Reads files of module metadata (modulemd): YAML documents, of which only kind and identity matter here. */
+import { parseAllDocuments } from 'yaml';
+import { z } from 'zod';
+import { InputError } from '../errors.js';
+
+/** One document of a modulemd file. */
+export interface ModuleDocument {
+  /** `modulemd`, `modulemd-defaults`, `modulemd-obsoletes` … */
+  readonly kind: string;
+  /** The module that it is about. */
+  readonly module: string;
+  /** Of a module: its stream; of defaults: the default stream, if they name one. */
+  readonly stream: string | null;
+  readonly version: string;
+  readonly context: string;
+  /** As written, without the markers of begin and end. */
+  readonly text: string;
+}
+
+const text = z.string().min(1);
+const documentSchema = z.object({
+  document: text,
+  data: z.object({
+    name: text.optional(),
+    module: text.optional(),
+    stream: text.optional(),
+    version: z.string().default(''),
+    context: z.string().default(''),
+  }),
+});
+
+/** All documents of a file. @throws InputError if it is not YAML, or a document is not module metadata */
+export function parseModuleDocuments(source: string, file: string): readonly ModuleDocument[] {
+  // Everything is text: a stream 1.10 is no number.
+  const documents = parseAllDocuments(source, { schema: 'failsafe' });
+  if (!Array.isArray(documents)) return [];
+  return documents.map((document) => {
+    const [error] = document.errors;
+    if (error !== undefined) throw broken(file, error.message);
+    const parsed = documentSchema.safeParse(document.toJS({ maxAliasCount: 100 }));
+    if (!parsed.success) throw broken(file, z.prettifyError(parsed.error));
+    const { data, document: kind } = parsed.data;
+    const module = data.name ?? data.module;
+    if (module === undefined) throw broken(file, `document ${kind} names no module`);
+    const [start = 0, end = source.length] = document.contents?.range ?? [];
+    return {
+      kind,
+      module,
+      stream: data.stream ?? null,
+      version: data.version,
+      context: data.context,
+      text: source.slice(start, end).trimEnd(),
+    };
+  });
+}
+
+const broken = (file: string, why: string): InputError =>
+  new InputError(`Failed parsing modulemd data from ${file}: ${why}`, {
+    hint: 'modulemd-validator shows what is wrong',
+  });
