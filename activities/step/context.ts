@@ -49,6 +49,9 @@ export type StepFunction<Key extends keyof Config = keyof Config> = (
 type KeysOf<P> = P extends PhaseDeclaration<infer Key> ? Key & keyof Config : never;
 type StepNamesOf<P> = P extends PhaseDeclaration<string, infer Name> ? Name : never;
 
+/** What a phase's steps are given: the options that it declared to read, no others. */
+export type ContextOf<P extends PhaseDeclaration> = StepContext<KeysOf<P>>;
+
 /** The step functions of a phase: one for each declared step. */
 export type StepsOf<P extends PhaseDeclaration> = {
   readonly [Name in StepNamesOf<P>]: StepFunction<KeysOf<P>>;

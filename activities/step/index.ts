@@ -1,6 +1,7 @@
 /** The frame around every step: claim, scratch, tools, publishing, records, errors. */
 export {
   defineSteps,
+  type ContextOf,
   type PhaseActivities,
   type StepContext,
   type StepFunction,

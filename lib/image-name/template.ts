@@ -15,14 +15,29 @@ export interface TemplatePurpose {
 }
 
 /** Fills in a template. @throws ConfigError naming the option, the template and the elements that there are */
-export function fillTemplate(
+export const fillTemplate = (
+  template: string,
+  values: TemplateValues,
+  purpose: TemplatePurpose,
+): string =>
+  fill(template, values, purpose, (text, own) => formatBraces(formatPercent(text, own), own));
+
+/** The same for options that know `%(name)s` only, where braces are just braces. */
+export const fillPercentTemplate = (
+  template: string,
+  values: TemplateValues,
+  purpose: TemplatePurpose,
+): string => fill(template, values, purpose, formatPercent);
+
+function fill(
   template: string,
   values: TemplateValues,
   { makes, option }: TemplatePurpose,
+  format: (template: string, values: TemplateValues) => string,
 ): string {
   const own = Object.assign(Object.create(null) as Record<string, string | number | null>, values);
   try {
-    return formatBraces(formatPercent(template, own), own);
+    return format(template, own);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     const message = `Failed to create ${makes}: ${error.message} in '${template}'`;
