@@ -1,0 +1,110 @@
+/** A Temporal server of a test's own, on a database file, that can be killed and started again at the same address. */
+import { Client, Connection } from '@temporalio/client';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { execa } from 'execa';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { SEARCH_ATTRIBUTES } from '../../../workflows/messages.js';
+import { TEMPORAL } from '../../tools.js';
+
+const UP_MS = 30_000;
+
+export class ChaosServer {
+  private process: ChildProcess | null = null;
+
+  private constructor(
+    private readonly dir: string,
+    private readonly port: number,
+  ) {}
+
+  static async start(dir: string): Promise<ChaosServer> {
+    const server = new ChaosServer(dir, await freePort());
+    await server.up();
+    return server;
+  }
+
+  get address(): string {
+    return `127.0.0.1:${String(this.port)}`;
+  }
+
+  /** Starts it, and waits until it answers. */
+  async up(): Promise<void> {
+    this.process = spawn(
+      TEMPORAL,
+      [
+        'server',
+        'start-dev',
+        '--headless',
+        '--ip',
+        '127.0.0.1',
+        '--port',
+        String(this.port),
+        '--db-filename',
+        path.join(this.dir, 'temporal.db'),
+        '--sqlite-pragma',
+        'journal_mode=wal',
+        '--log-level',
+        'never',
+        ...SEARCH_ATTRIBUTES.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
+      ],
+      { stdio: 'ignore' },
+    );
+    const deadline = Date.now() + UP_MS;
+    for (;;) {
+      const { exitCode } = await this.cli(['operator', 'cluster', 'health']);
+      if (exitCode === 0) return;
+      if (Date.now() > deadline) throw new Error('the Temporal server does not come up');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  /** As a power cut would. */
+  async kill(): Promise<void> {
+    const { process } = this;
+    if (process === null) return;
+    process.kill('SIGKILL');
+    await once(process, 'exit');
+  }
+
+  /** Makes a namespace with its own composes and workers. */
+  async namespace(name: string): Promise<string> {
+    await this.cli(
+      ['operator', 'namespace', 'create', '--retention', '30d', '--namespace', name],
+      true,
+    );
+    for (const attribute of SEARCH_ATTRIBUTES) {
+      const args = ['operator', 'search-attribute', 'create', '--namespace', name];
+      await this.cli([...args, '--name', attribute, '--type', 'Keyword'], true);
+    }
+    return name;
+  }
+
+  /** Runs the `temporal` program against this server. */
+  async cli(
+    args: readonly string[],
+    mustSucceed = false,
+  ): Promise<{ exitCode: number; stdout: string }> {
+    const result = await execa(TEMPORAL, [...args, '--address', this.address], {
+      reject: mustSucceed,
+    });
+    return { exitCode: result.exitCode ?? 255, stdout: result.stdout };
+  }
+
+  async connect(namespace: string): Promise<Client> {
+    const connection = await Connection.connect({ address: this.address });
+    return new Client({ connection, namespace });
+  }
+}
+
+async function freePort(): Promise<number> {
+  return await new Promise((resolve) => {
+    const probe = createServer();
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+  });
+}

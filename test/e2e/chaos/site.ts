@@ -1,0 +1,65 @@
+/** A place where one compose at a time is made: a namespace, a worker, a target directory. */
+import type { Client } from '@temporalio/client';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { ComposeResult } from '../../../workflows/messages.js';
+import type { ChaosServer } from './server.js';
+import { ChaosWorker } from './worker.js';
+
+export class ChaosSite {
+  private constructor(
+    readonly name: string,
+    readonly dir: string,
+    readonly worker: ChaosWorker,
+    readonly client: Client,
+    private readonly server: ChaosServer,
+  ) {}
+
+  static async open(
+    server: ChaosServer,
+    parent: string,
+    name: string,
+    faults: string | null,
+  ): Promise<ChaosSite> {
+    const dir = path.join(parent, name);
+    await mkdir(dir, { recursive: true });
+    const namespace = await server.namespace(name);
+    const logFile = path.join(dir, 'worker.log');
+    const worker = new ChaosWorker({ address: server.address, namespace, faults, logFile });
+    return new ChaosSite(name, dir, worker, await server.connect(namespace), server);
+  }
+
+  /** Starts a compose with nothing but Temporal's own command line. */
+  async start(config: string): Promise<string> {
+    const workflowId = `compose-${this.name}`;
+    const input = JSON.stringify({ config, targetDir: this.dir, type: 'test' });
+    await this.server.cli(
+      [
+        'workflow',
+        'start',
+        '--namespace',
+        this.name,
+        '--type',
+        'compose',
+        '--task-queue',
+        'punji',
+        '--workflow-id',
+        workflowId,
+        '--input',
+        input,
+      ],
+      true,
+    );
+    return workflowId;
+  }
+
+  /** Waits for the compose, over restarts of the server. */
+  async result(workflowId: string): Promise<ComposeResult> {
+    return (await this.client.workflow.getHandle(workflowId).result()) as ComposeResult;
+  }
+
+  async close(): Promise<void> {
+    await this.worker.stop();
+    await this.client.connection.close();
+  }
+}

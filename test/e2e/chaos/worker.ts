@@ -1,0 +1,69 @@
+/** A `punji worker` that is started again whenever it ends, as systemd would, until the test is over. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from '../../tools.js';
+
+const BIN = path.join(ROOT, 'bin', 'punji.js');
+
+export interface WorkerFacts {
+  readonly address: string;
+  readonly namespace: string;
+  /** Directory of `lib/publish/fault-point.ts`; null for a worker that nothing happens to. */
+  readonly faults: string | null;
+  readonly logFile: string;
+}
+
+export class ChaosWorker {
+  private process: ChildProcess | null = null;
+  private stopping = false;
+  private readonly loop: Promise<void>;
+  /** How often it has been started. */
+  starts = 0;
+
+  constructor(private readonly facts: WorkerFacts) {
+    this.loop = this.run();
+  }
+
+  /** As a power cut would: its tools go on. */
+  kill(): void {
+    this.process?.kill('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.process?.kill('SIGTERM');
+    await this.loop;
+  }
+
+  private async run(): Promise<void> {
+    const { address, namespace, faults, logFile } = this.facts;
+    const args = [
+      'worker',
+      '--arch',
+      'x86_64',
+      '--arch',
+      'aarch64',
+      '--queue',
+      'punji',
+      '--reconcile-seconds',
+      '2',
+    ];
+    const log = openSync(logFile, 'a');
+    while (!this.stopping) {
+      this.starts += 1;
+      this.process = spawn(process.execPath, [BIN, ...args], {
+        stdio: ['ignore', log, log],
+        env: {
+          ...process.env,
+          TEMPORAL_ADDRESS: address,
+          TEMPORAL_NAMESPACE: namespace,
+          ...(faults === null ? {} : { PUNJI_FAULTS: faults }),
+        },
+      });
+      await once(this.process, 'exit');
+    }
+    closeSync(log);
+  }
+}
