@@ -15,6 +15,8 @@ export interface PunjiResult {
 export interface PunjiHome {
   /** Composes are made below it. */
   readonly targetDir: string;
+  /** State of the embedded server: its database, its logs. */
+  readonly stateDir: string;
   readonly run: (...args: string[]) => Promise<PunjiResult>;
   /** Ends the embedded server and removes everything. */
   readonly close: () => Promise<void>;
@@ -24,7 +26,8 @@ const BIN = path.join(ROOT, 'bin', 'punji.js');
 
 export async function openPunjiHome(): Promise<PunjiHome> {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'punji-home-'));
-  const env = { PUNJI_STATE_DIR: path.join(dir, 'state'), PUNJI_TEMPORAL: TEMPORAL };
+  const stateDir = path.join(dir, 'state');
+  const env = { PUNJI_STATE_DIR: stateDir, PUNJI_TEMPORAL: TEMPORAL };
   const run = async (...args: string[]): Promise<PunjiResult> => {
     const result = await execa(process.execPath, [BIN, ...args], { env, reject: false });
     return {
@@ -35,6 +38,7 @@ export async function openPunjiHome(): Promise<PunjiHome> {
   };
   return {
     targetDir: dir,
+    stateDir,
     run,
     close: async () => {
       await run('dev', 'stop');
