@@ -30,8 +30,8 @@ export class ChaosSite {
   }
 
   /** Starts a compose with nothing but Temporal's own command line. */
-  async start(config: string): Promise<string> {
-    const workflowId = `compose-${this.name}`;
+  async start(config: string, name = this.name): Promise<string> {
+    const workflowId = `compose-${name}`;
     const input = JSON.stringify({ config, targetDir: this.dir, type: 'test' });
     await this.server.cli(
       [

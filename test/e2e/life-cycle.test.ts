@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execa } from 'execa';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { StatusReport } from '../../workflows/messages.js';
+import { composesIn, statusOf } from '../punji.js';
+import { ROOT } from '../tools.js';
+import { ChaosServer } from './chaos/server.js';
+import { ChaosSite } from './chaos/site.js';
+
+const CONFIG = path.join(ROOT, 'examples', 'demo', 'demo.conf');
+const MINUTE_MS = 60_000;
+
+let dir: string;
+let server: ChaosServer;
+
+beforeAll(async () => {
+  await execa(process.execPath, [path.join(ROOT, 'examples', 'demo', 'build-rpms.mjs')]);
+  dir = await mkdtemp(path.join(os.tmpdir(), 'punji-life-'));
+  server = await ChaosServer.start(dir);
+}, 5 * MINUTE_MS);
+
+afterAll(async () => {
+  await server.kill();
+  await rm(dir, { recursive: true, force: true });
+});
+
+async function atSite<T>(name: string, work: (site: ChaosSite) => Promise<T>): Promise<T> {
+  const site = await ChaosSite.open(server, dir, name, null);
+  try {
+    return await work(site);
+  } finally {
+    await site.close();
+  }
+}
+
+/** Waits until the compose has nodes under way. */
+async function untilUnderWay(site: ChaosSite, workflowId: string): Promise<void> {
+  for (;;) {
+    const report = await site.client.workflow.getHandle(workflowId).query<StatusReport>('status');
+    if (report.running.length > 0) return;
+    await delay(100);
+  }
+}
+
+async function untilStatus(site: ChaosSite, wanted: string): Promise<string> {
+  for (let turn = 0; turn < 300; turn += 1) {
+    for (const composeDir of await composesIn(site.dir)) {
+      if ((await statusOf(composeDir).catch(() => '')) === wanted) return composeDir;
+    }
+    await delay(100);
+  }
+  throw new Error(`no compose came to ${wanted}`);
+}
+
+describe('the life of a compose', () => {
+  test(
+    'whose workflow was terminated: the reconciler writes STATUS and keeps the history',
+    () =>
+      atSite('terminated', async (site) => {
+        const workflowId = await site.start(CONFIG);
+        await untilUnderWay(site, workflowId);
+        await server.cli(
+          ['workflow', 'terminate', '--namespace', site.name, '--workflow-id', workflowId],
+          true,
+        );
+        const composeDir = await untilStatus(site, 'TERMINATED');
+        const logs = await readdir(path.join(composeDir, 'logs', 'global'));
+        expect(logs.some((name) => name.includes('history'))).toBe(true);
+      }),
+    2 * MINUTE_MS,
+  );
+
+  test(
+    'that was cancelled: it is TERMINATED, and nothing of it runs on',
+    () =>
+      atSite('cancelled', async (site) => {
+        const workflowId = await site.start(CONFIG);
+        await untilUnderWay(site, workflowId);
+        await server.cli(
+          ['workflow', 'cancel', '--namespace', site.name, '--workflow-id', workflowId],
+          true,
+        );
+        await expect(site.result(workflowId)).rejects.toThrow();
+        const composeDir = await untilStatus(site, 'TERMINATED');
+        const log = await readFile(
+          path.join(composeDir, 'logs', 'global', 'pungi.global.log'),
+          'utf8',
+        );
+        expect(log).toContain('[BEGIN] ---------- PHASE: INIT ----------');
+      }),
+    2 * MINUTE_MS,
+  );
+
+  test(
+    'of two started at once in the same directory: each has its respin',
+    () =>
+      atSite('twins', async (site) => {
+        const ids = await Promise.all([site.start(CONFIG, 'first'), site.start(CONFIG, 'second')]);
+        const results = await Promise.all(ids.map((id) => site.result(id)));
+        expect(results.map(({ status }) => status)).toEqual(['FINISHED', 'FINISHED']);
+        const respins = results.map(({ composeId }) =>
+          composeId.slice(composeId.lastIndexOf('.') + 1),
+        );
+        expect(respins.sort()).toEqual(['0', '1']);
+      }),
+    3 * MINUTE_MS,
+  );
+});
