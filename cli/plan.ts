@@ -6,7 +6,7 @@ import { loadComposeInputs } from '../lib/compose-inputs/index.js';
 import { ConfigError, formatProblem } from '../lib/errors.js';
 import { configOf, isUrl } from './compose/request.js';
 import { EXIT } from './exit-codes.js';
-import { overridesOf } from './options/overrides.js';
+import { overridesOf, variablesOf } from './options/overrides.js';
 import type { Parsed } from './options/parsed.js';
 import { phasePlan } from './plan/phase-plan.js';
 import { FORMATS, renderPlan } from './plan/render.js';
@@ -22,7 +22,7 @@ export async function showPlan(parsed: Parsed, terminal: Terminal): Promise<numb
     skipPhases: parsed.list('skip-phase'),
     justPhases: parsed.list('just-phase'),
     overrides: overridesOf(parsed),
-    variables: Object.fromEntries(parsed.assignments('define')),
+    variables: variablesOf(parsed),
   });
   const inputs = await loadComposeInputs(request);
   for (const warning of inputs.warnings) terminal.err(`${formatProblem(warning)}\n`);

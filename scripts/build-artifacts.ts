@@ -68,8 +68,11 @@ const byName = (a: { name: string }, b: { name: string }): number => (a.name < b
 
 function commit(): string | null {
   try {
-    const options = { cwd: DIST, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-    return execFileSync('git', ['rev-parse', 'HEAD'], options).trim();
+    return execFileSync('git', ['rev-parse', 'HEAD'], {
+      cwd: DIST,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return null;
   }

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { ComposeRequestInput } from '../../config-schemas/compose-request.js';
 import { composeTypeSchema } from '../../config-schemas/names.js';
-import { overridesOf } from '../options/overrides.js';
+import { overridesOf, variablesOf } from '../options/overrides.js';
 import type { Parsed } from '../options/parsed.js';
 import { UsageError } from '../options/usage-error.js';
 
@@ -35,7 +35,7 @@ export function requestOf(parsed: Parsed, cwd: string): ComposeRequestInput {
     ...given('respinOf', parsed.text('respin-of')),
     onFailure: parsed.text('on-failure') === 'wait' ? 'wait' : 'stop',
     overrides: overridesOf(parsed),
-    variables: Object.fromEntries(parsed.assignments('define')),
+    variables: variablesOf(parsed),
     quiet: parsed.has('quiet'),
   };
 }
@@ -54,7 +54,8 @@ export function configOf(parsed: Parsed, cwd: string): string {
   return isUrl(config) ? config : path.resolve(cwd, config);
 }
 
-export const isUrl = (config: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(config);
+/** Whether the configuration lies in a git repository. */
+export const isUrl = (config: string): boolean => config.includes('://');
 
 function kojiEventOf(text: string | undefined, cwd: string): number | string | undefined {
   if (text === undefined) return undefined;

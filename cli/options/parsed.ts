@@ -1,5 +1,4 @@
 /** A command line that was understood: values by slot, and positional arguments. */
-import { UsageError } from './usage-error.js';
 
 export class Parsed {
   private readonly values = new Map<string, string[]>();
@@ -29,14 +28,5 @@ export class Parsed {
   integer(slot: string): number | undefined {
     const text = this.text(slot);
     return text === undefined ? undefined : Number(text);
-  }
-
-  /** `NAME=VALUE` options as pairs. @throws UsageError */
-  assignments(slot: string): readonly (readonly [string, string])[] {
-    return this.list(slot).map((text) => {
-      const at = text.indexOf('=');
-      if (at <= 0) throw new UsageError(`argument --${slot}: '${text}' is not NAME=VALUE`);
-      return [text.slice(0, at), text.slice(at + 1)] as const;
-    });
   }
 }

@@ -13,11 +13,13 @@ const DEFINE: OptionSpec = {
 export const validateSpec: VerbSpec = {
   name: 'validate',
   summary: 'Check a configuration: all that is wrong with it, at once.',
-  description: ['Offline by default: no network is waited for.'],
+  description: [
+    'Works offline: no network is waited for. Git references are looked up when a compose begins.',
+  ],
   arguments: [{ name: 'CONFIG', required: true, help: 'The configuration.' }],
   options: [
-    { name: 'offline', help: 'Ask no network. This is the default.' },
-    { name: 'online', help: 'Also look up what the configuration names elsewhere.' },
+    { name: 'offline', help: 'Ask no network; always so, the option is for scripts that say it.' },
+    { name: 'old-composes', help: 'Check as if earlier composes could be reused.' },
     {
       name: 'schema-override',
       value: { name: 'FILE', kind: 'path' },
@@ -33,7 +35,6 @@ export const validateSpec: VerbSpec = {
     },
     { name: 'json', help: 'Print the problems as JSON, one object a line.' },
   ],
-  exclusive: [['offline', 'online']],
   exitCodes: [
     [0, 'nothing is wrong'],
     [1, 'something is wrong, or there are warnings'],
@@ -56,10 +57,11 @@ export const configSpec: VerbSpec = {
   options: [
     {
       name: 'freeze-event',
-      value: { name: 'ID', kind: 'text' },
+      value: { name: 'ID', kind: 'integer' },
       help: 'Write this Koji event into the dump.',
     },
     DEFINE,
+    { name: 'offline', help: 'Ask no network; always so, the option is for scripts that say it.' },
     { name: 'just-dump', help: 'Do not check what is dumped, and fill in no defaults.' },
   ],
   exitCodes: [

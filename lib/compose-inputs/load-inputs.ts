@@ -4,7 +4,13 @@ import path from 'node:path';
 import type { ComposeRequest } from '../../config-schemas/compose-request.js';
 import type { Config } from '../../config-schemas/config.js';
 import type { Variant } from '../../config-schemas/variants.js';
-import { loadConfig, validateConfig, type LoadedConfig } from '../config/index.js';
+import {
+  loadConfig,
+  STANDARD_RULES,
+  validateConfig,
+  type ConfigRules,
+  type LoadedConfig,
+} from '../config/index.js';
 import { ConfigError, type ConfigProblem } from '../errors.js';
 import { fromSystemError } from '../process/index.js';
 import { readVariantsObject, readVariantsXml } from '../variants/index.js';
@@ -19,16 +25,18 @@ export interface ComposeInputs {
 
 /**
  * Reads a configuration file and its variants. No network is asked.
+ * @param rules the schema of all options, if overridden
  * @throws ConfigError with all problems
  */
 export async function loadComposeInputs(
   request: Pick<ComposeRequest, 'config' | 'overrides' | 'variables'>,
+  rules: ConfigRules = STANDARD_RULES,
 ): Promise<ComposeInputs> {
   const loaded = loadConfig(request.config, {
     overrides: request.overrides,
     variables: request.variables,
   });
-  const { config, problems } = validateConfig(loaded);
+  const { config, problems } = validateConfig(loaded, rules);
   if (config === null) throw new ConfigError(problems);
   return { loaded, config, variants: await localVariants(loaded, config), warnings: problems };
 }
