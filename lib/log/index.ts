@@ -1,2 +1,8 @@
 /** Logs for people. */
-export { appendMainLog, formatMainLogLine, type LogLevel, type MainLogLine } from './main-log.js';
+export {
+  appendMainLog,
+  appendMainLogEnd,
+  formatMainLogLine,
+  type LogLevel,
+  type MainLogLine,
+} from './main-log.js';

@@ -43,6 +43,23 @@ export async function appendMainLog(
   }
 }
 
+/** Appends the last lines of a log, unless it ends with them already, whatever their time. */
+export async function appendMainLogEnd(
+  composeDir: string,
+  lines: readonly MainLogLine[],
+): Promise<void> {
+  const file = new ComposeTree(composeDir).mainLog();
+  const block = lines.map(formatMainLogLine).join('');
+  const end = await endOf(file).catch((error: unknown) => {
+    throw fromSystemError(error, 'read the log', file);
+  });
+  if (lines.length > 0 && withoutTimes(end).endsWith(withoutTimes(block))) return;
+  await appendMainLog(composeDir, lines);
+}
+
+const withoutTimes = (text: string): string =>
+  text.replace(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (?=\[)/gm, '');
+
 async function endOf(file: string): Promise<string> {
   const handle = await open(file, 'r').catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return null;

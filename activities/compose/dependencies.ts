@@ -1,0 +1,9 @@
+/** What the activities around a compose need of the worker that carries them out. */
+
+export interface ComposeDependencies {
+  /** Whether a workflow is at work: what owns a compose directory is known by its workflow. */
+  readonly isOpen: (workflowId: string) => Promise<boolean>;
+  /** Aborted when the running activity is cancelled. */
+  readonly signal: () => AbortSignal;
+  readonly now: () => Date;
+}

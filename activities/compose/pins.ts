@@ -1,0 +1,64 @@
+/**
+ * What was resolved once for a compose and stays so: commits of git references, the time. A retry takes it from here, and
+ * so does a later run of the same workflow; another workflow that takes the directory over begins anew.
+ */
+import { z } from 'zod';
+import type { ComposeOwner } from '../../graph/compose-activities.js';
+import type { ComposeTree } from '../../lib/compose-tree/index.js';
+import { readJsonFile, writeFileAtomic } from '../../lib/process/index.js';
+
+const pinsSchema = z.object({
+  version: z.literal(1),
+  workflowId: z.string(),
+  /** Seconds since 1970. */
+  timestamp: z.number(),
+  /** Commit by `REPOSITORY REFERENCE`. */
+  commits: z.record(z.string(), z.string()),
+});
+type PinsFile = z.infer<typeof pinsSchema>;
+
+export class Pins {
+  private constructor(
+    private readonly file: string,
+    private readonly content: PinsFile,
+  ) {}
+
+  /** What is remembered for the owner's workflow, or nothing but the present time. */
+  static async open(tree: ComposeTree, owner: ComposeOwner, now: Date): Promise<Pins> {
+    const file = tree.workDir('global', 'pins.json');
+    const known = await readJsonFile(file, pinsSchema, { missing: null });
+    if (known?.workflowId === owner.workflowId) return new Pins(file, known);
+    const { workflowId } = owner;
+    const pins = new Pins(file, {
+      version: 1,
+      workflowId,
+      timestamp: now.getTime() / 1000,
+      commits: {},
+    });
+    await pins.save();
+    return pins;
+  }
+
+  /** Seconds since 1970 at which the compose was first resolved. */
+  get timestamp(): number {
+    return this.content.timestamp;
+  }
+
+  /** The commit of a reference: what is remembered, else what `ask` finds. */
+  async commit(
+    repository: string,
+    reference: string,
+    ask: (repository: string, reference: string) => Promise<string>,
+  ): Promise<string> {
+    const key = `${repository} ${reference}`;
+    const known = this.content.commits[key];
+    if (known !== undefined) return known;
+    const commit = await ask(repository, reference);
+    this.content.commits[key] = commit;
+    return commit;
+  }
+
+  async save(): Promise<void> {
+    await writeFileAtomic(this.file, JSON.stringify(this.content, null, 2));
+  }
+}

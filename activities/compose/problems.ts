@@ -1,0 +1,45 @@
+/** What can be wrong with a request and a valid configuration together. */
+import type { ComposeRequest } from '../../config-schemas/compose-request.js';
+import type { Config } from '../../config-schemas/config.js';
+import type { Variant } from '../../config-schemas/variants.js';
+import { makePlanInput, phasesWithoutNodes, skippedPhases } from '../../graph/plan-input.js';
+import { checkPhases } from '../../lib/config/index.js';
+import { phaseProblems, typeProblems } from '../../lib/compose-inputs/index.js';
+import { ConfigError, type ConfigProblem } from '../../lib/errors.js';
+
+interface Facts {
+  readonly request: ComposeRequest;
+  readonly config: Config;
+  /** Null: not known yet. */
+  readonly variants: readonly Variant[] | null;
+}
+
+/** All that Pungi and its phases check before they begin. */
+export function problemsTogether({ request, config, variants }: Facts): readonly ConfigProblem[] {
+  const skipped = skippedPhases({ config, request });
+  const hasOldComposes = request.oldComposes.length > 0;
+  const phases =
+    variants === null
+      ? []
+      : checkPhases({ config, variants, hasOldComposes, skippedPhases: skipped });
+  const input = makePlanInput({ config, variants: variants ?? [], request });
+  return [
+    ...typeProblems(request, config),
+    ...phaseProblems(request, config),
+    ...phases,
+    ...phasesWithoutNodes(input).map(unsupportedPhase),
+  ];
+}
+
+const unsupportedPhase = (phase: string): ConfigProblem => ({
+  severity: 'error',
+  path: phase,
+  message: `the configuration asks for phase ${phase}, which this version of Punji does not carry out`,
+  hint: `skip it (--skip-phase ${phase}), or remove its options`,
+});
+
+/** The warnings. @throws ConfigError with all problems if there are errors among them */
+export function refuseErrors(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
+  if (problems.some(({ severity }) => severity === 'error')) throw new ConfigError(problems);
+  return problems;
+}

@@ -1,0 +1,8 @@
+/** Where configurations come from. */
+export {
+  fetchConfig,
+  parseGitConfig,
+  pinConfig,
+  plainRun,
+  type GitConfig,
+} from './config-source.js';
