@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { archValues, valuesFor } from '../../config-schemas/variant-arch-map.js';
 import type { Variant } from '../../config-schemas/variants.js';
+import { hasComps } from '../../lib/comps/index.js';
 import { MULTILIB_METHODS, type MultilibMethod } from '../../lib/depsolve/index.js';
 import { ConfigError } from '../../lib/errors.js';
 import {
@@ -50,13 +51,12 @@ export async function jobOf(
       ...siblingsFor(context),
       multilibMethods: valuesFor(config.multilib, variant.uid, arch).map(multilibMethod),
     },
-    compsRepositories:
-      config.comps_file === undefined
-        ? []
-        : inputs.map(({ uid }, index) => ({
-            id: index === 0 ? 'comps-repo' : `${uid}-comps`,
-            url: tree.compsRepo(arch, uid),
-          })),
+    compsRepositories: !hasComps(config)
+      ? []
+      : inputs.map(({ uid }, index) => ({
+          id: index === 0 ? 'comps-repo' : `${uid}-comps`,
+          url: tree.compsRepo(arch, uid),
+        })),
     runs,
     files: Object.fromEntries(
       runs.map(({ source }) => [
@@ -88,7 +88,7 @@ function compsFilesOf(
   { config, tree, arch }: GatherContext,
   variants: readonly Variant[],
 ): string[] {
-  if (config.comps_file === undefined) return [];
+  if (!hasComps(config)) return [];
   return variants.map(({ uid }) => tree.compsOfVariant(uid, arch()));
 }
 

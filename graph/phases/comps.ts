@@ -10,6 +10,7 @@ export const compsPhase = definePhase({
   needs: [needs('init', all, 'the global comps file is filtered')],
   onNeedFailed: 'run',
   reads: [
+    'comps',
     'comps_file',
     'comps_filter_environments',
     'createrepo_c',

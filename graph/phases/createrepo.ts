@@ -10,6 +10,7 @@ export const createrepoPhase = definePhase({
   needs: [needs('link', sameVariantAndArch, 'repodata describes the linked packages')],
   onNeedFailed: 'run',
   reads: [
+    'comps',
     'comps_file',
     'createrepo_c',
     'createrepo_checksum',
@@ -21,6 +22,7 @@ export const createrepoPhase = definePhase({
     'createrepo_num_workers',
     'createrepo_use_xz',
     'hashed_directories',
+    'module_defaults_override_dir',
     'product_id',
     'product_id_allow_missing',
     'product_id_allow_name_prefix',

@@ -17,6 +17,7 @@ export const gatherPhase = definePhase({
   reads: [
     'additional_packages',
     'check_deps',
+    'comps',
     'comps_file',
     'createrepo_c',
     'createrepo_num_workers',

@@ -8,7 +8,13 @@ export const initPhase = definePhase({
   scope: 'compose',
   needs: [],
   onNeedFailed: 'run',
-  reads: ['comps_file', 'module_defaults_dir', 'module_obsoletes_dir', 'gather_prepopulate'],
+  reads: [
+    'comps',
+    'comps_file',
+    'gather_prepopulate',
+    'module_defaults_dir',
+    'module_obsoletes_dir',
+  ],
   steps: [{ name: 'fetch', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'network' }],
   summary: 'Fetch comps, module defaults and prepopulate input.',
 });

@@ -124,6 +124,12 @@ export class ComposeTree {
     this.workDir(arch, 'link', `${variant}.${arch}.json`);
   extraFilesDir = (arch: Arch, variant: VariantUid): string =>
     this.workDir(arch, variant, 'extra-files');
+  /** What an extra_files node has put into its tree (docs/files.md). */
+  extraFilesFacts = (arch: Arch, variant: VariantUid): string =>
+    this.workDir(arch, 'extra_files', `${variant}.${arch}.json`);
+  /** Modules in the repository of a variant and arch, merged into modules.json (docs/files.md). */
+  moduleFacts = (arch: Arch, variant: VariantUid): string =>
+    this.workDir(arch, 'modules', `${variant}.${arch}.json`);
   repoPackageList(variant: VariantUid, arch: Arch, kind: 'rpm' | 'debuginfo' | 'srpm'): string {
     return kind === 'srpm'
       ? this.workDir('global', 'repo_package_list', `${variant}.None.srpm.conf`)

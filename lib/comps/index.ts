@@ -11,6 +11,7 @@ export {
 } from './files.js';
 export { compsOfDocument } from './from-document.js';
 export { compsTextOfObject } from './from-object.js';
+export { hasComps } from './has-comps.js';
 export {
   PACKAGE_TYPES,
   type Comps,

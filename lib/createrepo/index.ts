@@ -1,4 +1,5 @@
 /** Repositories: the commands that index them, and what goes into them. */
+export { moduleFactsSchema, type ModuleFacts } from './module-facts.js';
 export { packageListText } from './package-list.js';
 export {
   planCreaterepo,

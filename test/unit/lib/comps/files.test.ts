@@ -17,7 +17,7 @@ import {
 const FIXTURE = path.resolve('test/fixtures/comps/extended.xml');
 const EXTENDED = parseGlobalComps(readFileSync(FIXTURE), FIXTURE);
 
-const variantOf = (facts: Partial<Variant> & { readonly uid: string }): Variant =>
+const variantOf = (facts: Omit<Partial<Variant>, 'uid'> & { readonly uid: string }): Variant =>
   ({
     id: facts.uid,
     name: facts.uid,

@@ -1,0 +1,88 @@
+/** Step fetch: comps, module defaults and obsoletes, prepopulate, from where the configuration says. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { initPhase } from '../../graph/phases/init.js';
+import { checkPackageNames, compsTextOfObject, readComps } from '../../lib/comps/index.js';
+import { checkDefaults, readModuleFiles } from '../../lib/modulemd/index.js';
+import { codeOf, makeDirectory, writeScratchFile } from '../../lib/process/index.js';
+import {
+  exportDirectory,
+  exportOneFile,
+  type ScmContext,
+  type ScmSource,
+} from '../../lib/scm/index.js';
+import type { ContextOf, Publication, StepReturn } from '../step/index.js';
+
+type Context = ContextOf<typeof initPhase>;
+
+export async function fetchInputs(context: Context): Promise<StepReturn> {
+  const { config, tree, compose } = context;
+  const scmDir = path.join(context.scratch, 'scm');
+  await makeDirectory(scmDir);
+  const scm: ScmContext = {
+    baseDir: compose.configDir,
+    scratch: scmDir,
+    logFile: tree.logFile('global', 'init'),
+    run: (command, logFile, options) => context.run(command, logFile, options),
+  };
+  const fetched = [
+    await fetchComps(context, scm),
+    await fetchDirectory(context, scm, config.module_defaults_dir, tree.moduleDefaultsDir()),
+    await fetchDirectory(context, scm, config.module_obsoletes_dir, tree.moduleObsoletesDir()),
+    await fetchPrepopulate(context, scm),
+  ].filter((publication) => publication !== null);
+  await context.publish(fetched);
+  const names = fetched.map(({ to }) => path.basename(to));
+  return { summary: names.length === 0 ? 'nothing to fetch' : `fetched ${names.join(', ')}` };
+}
+
+/** The global comps file, its packages' names checked. */
+async function fetchComps(context: Context, scm: ScmContext): Promise<Publication | null> {
+  const { config, tree } = context;
+  const from = path.join(context.scratch, 'comps-global.xml');
+  if (config.comps !== undefined) await writeScratchFile(from, compsTextOfObject(config.comps));
+  else if (config.comps_file !== undefined) await exportOneFile(config.comps_file, from, scm);
+  else return null;
+  checkPackageNames(readComps(await readFile(from), nameOf(config.comps_file) ?? 'comps'));
+  return { from, to: tree.compsGlobal() };
+}
+
+async function fetchDirectory(
+  context: Context,
+  scm: ScmContext,
+  source: ScmSource | undefined,
+  to: string,
+): Promise<Publication | null> {
+  if (source === undefined) return null;
+  const from = path.join(context.scratch, path.basename(to));
+  await exportDirectory(source, from, scm);
+  if (to === context.tree.moduleDefaultsDir()) checkDefaults(await readModuleFiles(from));
+  return { from, to, replace: true };
+}
+
+async function fetchPrepopulate(context: Context, scm: ScmContext): Promise<Publication | null> {
+  const source = context.config.gather_prepopulate;
+  if (source === undefined) return null;
+  const from = path.join(context.scratch, 'prepopulate.json');
+  await exportOneFile(await besideConfig(source, scm.baseDir), from, scm);
+  return { from, to: context.tree.prepopulateFile() };
+}
+
+/** Pungi takes only the base name of this path, below the configuration; a path that is there otherwise works too. */
+async function besideConfig(source: ScmSource, configDir: string): Promise<ScmSource> {
+  const name = nameOf(source);
+  if (name === null) return source;
+  const beside = path.join(configDir, path.basename(name));
+  const found = await readFile(beside).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  });
+  return found === null ? name : beside;
+}
+
+/** The path of a local file; null if the source is no single local file. */
+function nameOf(source: ScmSource | undefined): string | null {
+  if (typeof source === 'string') return source;
+  if (source?.scm !== 'file' || typeof source.file !== 'string') return null;
+  return source.file;
+}
