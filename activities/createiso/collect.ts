@@ -1,0 +1,75 @@
+/** Says what the discs are, for images.json. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { createisoPhase } from '../../graph/phases/createiso.js';
+import { formatImageFacts, type MadeImage } from '../../lib/images/index.js';
+import { readVolume } from '../../lib/iso/index.js';
+import { readJsonFile, writeScratchFile } from '../../lib/process/index.js';
+import type { ContextOf, StepReturn } from '../step/index.js';
+import { isoPlanSchema, type DiscPlan } from './plan-file.js';
+
+type Context = ContextOf<typeof createisoPhase>;
+
+export async function collectDiscs(context: Context): Promise<StepReturn> {
+  const discs = await plannedDiscs(context);
+  const images = await Promise.all(discs.map((disc) => describe(context, disc, discs.length)));
+  const [variant, arch] = [context.variant(), context.arch()];
+  const from = path.join(context.scratch, 'facts.json');
+  const facts = formatImageFacts({
+    version: 1,
+    kind: 'images',
+    node: context.node.id,
+    variant: variant.uid,
+    arch,
+    images,
+  });
+  await writeScratchFile(from, facts);
+  await context.publish([{ from, to: context.tree.imageFacts(context.node.id) }]);
+  const bytes = images.reduce((sum, { image }) => sum + image.size, 0);
+  return {
+    summary:
+      discs.length === 0
+        ? context.previous('plan').summary
+        : discs
+            .map(({ name }) => name)
+            .join(', ')
+            .slice(0, 400),
+    numbers: { discs: discs.length, bytes },
+    warnings: images
+      .filter(({ image }) => image.implant_md5 === null)
+      .map(({ image }) => `Implanted MD5 in ${image.path} is not valid`),
+  };
+}
+
+async function plannedDiscs(context: Context): Promise<readonly DiscPlan[]> {
+  if (context.previous('plan').items === 0) return [];
+  const file = context.tree.isoPlan(context.arch(), context.variant().uid);
+  return (await readJsonFile(file, isoPlanSchema)).discs;
+}
+
+async function describe(context: Context, disc: DiscPlan, discCount: number): Promise<MadeImage> {
+  const { tree, node } = context;
+  const [variant, arch] = [context.variant(), context.arch()];
+  const file = path.join(tree.isoDir(variant, arch), disc.name);
+  const [{ mtimeMs, size }, volume] = await Promise.all([stat(file), readVolume(file)]);
+  return {
+    deliverable: 'iso',
+    failable: node.failable,
+    maxSizeBytes: null,
+    image: {
+      path: tree.relativeToCompose(file),
+      mtime: Math.trunc(mtimeMs / 1000),
+      size,
+      volume_id: volume.volumeId,
+      type: 'dvd',
+      format: 'iso',
+      arch,
+      disc_number: disc.number,
+      disc_count: discCount,
+      checksums: {},
+      implant_md5: volume.implantMd5,
+      bootable: false,
+      subvariant: variant.uid,
+    },
+  };
+}

@@ -1,0 +1,161 @@
+/** Makes one disc in scratch and publishes it: image, manifest and jigdo files together. */
+import { chmod, readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { createisoPhase } from '../../graph/phases/createiso.js';
+import { valuesFor } from '../../config-schemas/variant-arch-map.js';
+import { InternalError } from '../../lib/errors.js';
+import {
+  formatGraftPoints,
+  formatManifest,
+  graftPointsOf,
+  manifestCommand,
+  overlay,
+  planIso,
+  resolveOutsideLinks,
+  scanTree,
+  type GraftPoints,
+  type IsoTool,
+} from '../../lib/iso/index.js';
+import { makeDirectory, readJsonFile, writeScratchFile } from '../../lib/process/index.js';
+import type { ContextOf, StepReturn } from '../step/index.js';
+import { breakHardlinks, linkCopies } from './break-hardlinks.js';
+import { isoPlanSchema, type DiscPlan } from './plan-file.js';
+import { makeWorkingDir } from './working-dir.js';
+
+type Context = ContextOf<typeof createisoPhase>;
+
+/** A disc that is being made. */
+interface Disc {
+  readonly context: Context;
+  readonly plan: DiscPlan;
+  readonly volumeId: string | null;
+  readonly tool: IsoTool;
+  readonly log: string;
+  /** In scratch: what goes to the directory of images, and to that of jigdo files. */
+  readonly isoDir: string;
+  readonly jigdoDir: string;
+  readonly image: string;
+}
+
+const MEGABYTE = 1e6;
+const PUBLIC_FILE = 0o644;
+
+export async function makeDisc(context: Context): Promise<StepReturn> {
+  const disc = await openDisc(context);
+  await makeDirectory(disc.isoDir);
+  await makeDirectory(disc.jigdoDir);
+  const graftFile = await publishGraftPoints(disc);
+  await makeImage(disc, graftFile);
+  await makeManifest(disc);
+  const { size } = await stat(disc.image);
+  await publishDisc(disc);
+  return {
+    summary: `${disc.plan.name}, ${(size / MEGABYTE).toFixed(1)} MB`,
+    numbers: { bytes: size },
+    data: { name: disc.plan.name },
+  };
+}
+
+async function openDisc(context: Context): Promise<Disc> {
+  const { tree, scratch, config } = context;
+  const [variant, arch] = [context.variant(), context.arch()];
+  const plan = await readJsonFile(tree.isoPlan(arch, variant.uid), isoPlanSchema);
+  const disc = plan.discs[context.item()];
+  if (disc === undefined) throw new InternalError(`no disc ${String(context.item())} was planned`);
+  const isoDir = path.join(scratch, 'iso');
+  return {
+    context,
+    plan: disc,
+    volumeId: plan.volumeId,
+    tool: config.createiso_use_xorrisofs ? 'xorrisofs' : 'genisoimage',
+    log: tree.logFile(arch, `createiso-${disc.name}`),
+    isoDir,
+    jigdoDir: path.join(scratch, 'jigdo'),
+    image: path.join(isoDir, disc.name),
+  };
+}
+
+/** The disc's own files and graft points stay in work/, where they say what went on it and from where. */
+async function publishGraftPoints(disc: Disc): Promise<string> {
+  const { context, plan } = disc;
+  const { tree, scratch } = context;
+  const arch = context.arch();
+  const discCount = context.previous('plan').items ?? 1;
+  const work = path.join(scratch, 'work');
+  const ownDir = path.join(work, plan.name);
+  await makeWorkingDir(context, plan, discCount, ownDir);
+  await context.publish([{ from: ownDir, to: tree.isoWorkDir(arch, plan.name), replace: true }]);
+  const points = await graftPoints(disc);
+  const from = path.join(scratch, 'graft-points');
+  await writeScratchFile(from, formatGraftPoints(points));
+  const to = tree.graftPoints(arch, plan.name);
+  await context.publish([{ from, to }]);
+  return to;
+}
+
+async function graftPoints({ context, plan }: Disc): Promise<GraftPoints> {
+  const { tree, scratch, config } = context;
+  const [variant, arch] = [context.variant(), context.arch()];
+  const root = tree.osTree(variant, arch);
+  const content =
+    plan.files === null
+      ? graftPointsOf(await scanTree(root))
+      : new Map(plan.files.map((file) => [file, path.join(root, file)]));
+  const own = graftPointsOf(await scanTree(tree.isoWorkDir(arch, plan.name)));
+  const points = await resolveOutsideLinks(overlay(content, own), tree.composeDir());
+  if (!config.createiso_break_hardlinks) return points;
+  const stagingDir = path.join(scratch, 'staging');
+  await makeDirectory(stagingDir);
+  const broken = await breakHardlinks(points, stagingDir);
+  await context.run(linkCopies(stagingDir), tree.logFile(arch, `iso-hardlink-${variant.uid}`));
+  return broken;
+}
+
+async function makeImage(disc: Disc, graftFile: string): Promise<void> {
+  const { context, log } = disc;
+  const { config, compose, tree } = context;
+  const [variant, arch] = [context.variant(), context.arch()];
+  const commands = planIso({
+    image: disc.image,
+    tool: disc.tool,
+    arch,
+    volumeId: disc.volumeId,
+    graftFile,
+    isoLevel: isoLevelOf(context),
+    bootArguments: [],
+    supported: compose.identity.supported,
+    jigdo: config.create_jigdo ? { dir: disc.jigdoDir, osTree: tree.osTree(variant, arch) } : null,
+  });
+  for (const command of commands) await context.run(command, log);
+}
+
+/** One level for all, or the last that matches. */
+function isoLevelOf(context: Context): number | null {
+  const { iso_level: level } = context.config;
+  if (level === undefined || typeof level === 'number') return level ?? null;
+  return valuesFor<number>(level, context.variant().uid, context.arch()).at(-1) ?? null;
+}
+
+async function makeManifest({ context, tool, image, log }: Disc): Promise<void> {
+  const listing = path.join(context.scratch, 'listing');
+  await context.run(manifestCommand(tool, image, listing), log);
+  const text = formatManifest(tool, await readFile(listing, 'utf8'));
+  await writeScratchFile(`${image}.manifest`, text);
+}
+
+async function publishDisc({ context, isoDir, jigdoDir }: Disc): Promise<void> {
+  const { tree } = context;
+  const [variant, arch] = [context.variant(), context.arch()];
+  await makePublic(isoDir);
+  await makePublic(jigdoDir);
+  const jigdo = { from: jigdoDir, to: tree.jigdoDir(variant, arch) };
+  await context.publish([
+    { from: isoDir, to: tree.isoDir(variant, arch) },
+    ...(context.config.create_jigdo ? [jigdo] : []),
+  ]);
+}
+
+/** Tools make files by the worker's umask; deliverables are for everybody. */
+async function makePublic(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) await chmod(path.join(directory, name), PUBLIC_FILE);
+}

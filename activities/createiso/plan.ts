@@ -1,0 +1,94 @@
+/** Plans the discs of a variant and arch: whether there are any, what is on each, how they are called. */
+import path from 'node:path';
+import type { createisoPhase } from '../../graph/phases/createiso.js';
+import { imageName, volumeId } from '../../lib/image-name/index.js';
+import { scanTree } from '../../lib/iso/index.js';
+import { writeScratchFile } from '../../lib/process/index.js';
+import type { ContextOf, StepReturn } from '../step/index.js';
+import { makeIsoDir } from './iso-dir.js';
+import { splitTree } from './media.js';
+import { isoPlanSchema, type IsoPlan } from './plan-file.js';
+
+type Context = ContextOf<typeof createisoPhase>;
+
+const GIGABYTE = 1e9;
+
+export async function planDiscs(context: Context): Promise<StepReturn> {
+  const { config, tree, compose } = context;
+  const [variant, arch] = [context.variant(), context.arch()];
+  const id = `${variant.uid}.${arch}`;
+  if (variant.type === 'optional' && !config.create_optional_isos) {
+    return { summary: `no ISO for ${id}: create_optional_isos is not set`, items: 0 };
+  }
+  const volume = volumeIdOf(context);
+  await makeIsoDir({
+    tree,
+    composeId: compose.identity.id,
+    variant,
+    arch,
+    symlinkTo: config.symlink_isos_to,
+  });
+  if (!(await hasPackages(tree.osTree(variant, arch)))) {
+    const warning = `No RPMs found for ${id}, skipping ISO`;
+    return { summary: warning, items: 0, warnings: [warning] };
+  }
+  const { parts, limitBytes } = await splitTree(context);
+  const discs = parts.map(({ files }, index) => ({
+    name: discName(context, index + 1),
+    number: index + 1,
+    files: parts.length === 1 ? null : [...files],
+  }));
+  await publishPlan(context, { version: 1, volumeId: volume, discs });
+  const bytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0);
+  return {
+    summary: `${String(discs.length)} ${discs.length === 1 ? 'disc' : 'discs'}, ${(bytes / GIGABYTE).toFixed(2)} GB: ${id}`,
+    numbers: { discs: discs.length, bytes },
+    items: discs.length,
+    warnings: parts
+      .filter((part) => part.sizeBytes > limitBytes)
+      .map((part) => tooLarge(id, part.sizeBytes, limitBytes)),
+  };
+}
+
+function volumeIdOf({ config, compose, ...context }: Context): string | null {
+  return volumeId({
+    identity: compose.identity,
+    variant: context.variant(),
+    arch: context.arch(),
+    discType: discType(config),
+    formats: config.image_volid_formats,
+    layeredFormats: config.image_volid_layered_product_formats,
+    substitutions: texts(config.volume_id_substitutions),
+    restricted: config.restricted_volid,
+  });
+}
+
+const discName = ({ config, compose, ...context }: Context, discNumber: number): string =>
+  imageName({
+    identity: compose.identity,
+    variant: context.variant(),
+    arch: context.arch(),
+    format: config.image_name_format,
+    discType: discType(config),
+    discNumber,
+    suffix: '.iso',
+  });
+
+const discType = (config: Context['config']): string => texts(config.disc_types)['dvd'] ?? 'dvd';
+
+const texts = (mapping: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(mapping).map(([key, value]) => [key, String(value)]));
+
+async function hasPackages(osTree: string): Promise<boolean> {
+  return (await scanTree(osTree)).files.some((file) => file.path.endsWith('.rpm'));
+}
+
+async function publishPlan(context: Context, plan: IsoPlan): Promise<void> {
+  const from = path.join(context.scratch, 'plan.json');
+  await writeScratchFile(from, JSON.stringify(isoPlanSchema.parse(plan)));
+  const to = context.tree.isoPlan(context.arch(), context.variant().uid);
+  await context.publish([{ from, to }]);
+}
+
+const tooLarge = (id: string, sizeBytes: number, limitBytes: number): string =>
+  `ISO for ${id} does not fit on single media! It is ${String(sizeBytes - limitBytes)} bytes too big. (Total size: ${String(sizeBytes)} B)`;
