@@ -29,7 +29,9 @@ export interface ComposeInputs {
  * @throws ConfigError with all problems
  */
 export async function loadComposeInputs(
-  request: Pick<ComposeRequest, 'config' | 'overrides' | 'variables'>,
+  request: Pick<ComposeRequest, 'config' | 'overrides'> & {
+    readonly variables: Readonly<Record<string, unknown>>;
+  },
   rules: ConfigRules = STANDARD_RULES,
 ): Promise<ComposeInputs> {
   const loaded = loadConfig(request.config, {
