@@ -95,7 +95,8 @@ export class XmlBytes {
     const hash = this.readName(at);
     const quoteAt = this.nameEnd + 1;
     const quote = bytes[quoteAt];
-    if (bytes[this.nameEnd] !== EQUALS || (quote !== DOUBLE_QUOTE && quote !== SINGLE_QUOTE)) {
+    const isNamed = this.nameEnd > at && bytes[this.nameEnd] === EQUALS;
+    if (!isNamed || (quote !== DOUBLE_QUOTE && quote !== SINGLE_QUOTE)) {
       throw this.problem('an attribute is not of the form name="value"', at);
     }
     let end = quoteAt + 1;
@@ -109,7 +110,8 @@ export class XmlBytes {
     this.valueStart = quoteAt + 1;
     this.valueEnd = end;
     this.valueHasReference = hasReference;
-    return hash;
+    // 0 says that the tag ends; no name that is asked for has it.
+    return hash === 0 ? 1 : hash;
   }
 
   /** Passes over the attributes of a tag; returns where the tag ends. */
