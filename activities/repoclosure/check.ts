@@ -1,0 +1,87 @@
+/** Checks that a variant's repository holds all that its packages need, or finds it in its lookaside. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { valuesFor } from '../../config-schemas/variant-arch-map.js';
+import type { repoclosurePhase } from '../../graph/phases/repoclosure.js';
+import { ToolError } from '../../lib/errors.js';
+import { isArchMultilib } from '../../lib/pkgset/index.js';
+import { makeDirectory } from '../../lib/process/index.js';
+import { expandRepositoryVariables } from '../../lib/repodata/index.js';
+import { depsolverArch, validArches } from '../../lib/rpm/index.js';
+import type { ContextOf, StepReturn } from '../step/index.js';
+import { planRepoclosure, type NamedRepository } from './command.js';
+
+type Context = ContextOf<typeof repoclosurePhase>;
+
+export async function checkRepository(context: Context): Promise<StepReturn> {
+  const { tree, config, compose, scratch } = context;
+  const [variant, arch] = [context.variant(), context.arch()];
+  const id = `${variant.uid}.${arch}`;
+  for (const name of ['cache', 'persist', 'log']) await makeDirectory(path.join(scratch, name));
+  const command = planRepoclosure({
+    arches: validArches(arch, { multilib: isArchMultilib(config.multilib, arch) }),
+    checked: {
+      id: `${compose.identity.id}-repoclosure-${id}`,
+      place: tree.repository(variant, arch),
+    },
+    lookaside: await lookasideOf(context),
+    scratch,
+  });
+  try {
+    await context.run(command, tree.logFile(arch, `repoclosure-${variant.uid}`));
+    return { summary: `${id} is closed under dependencies` };
+  } catch (error) {
+    if (!(error instanceof ToolError) || error.exitCode === null || isFatal(context)) throw error;
+    const warning = `Repoclosure failed for ${id}\n${error.message}`;
+    return { summary: `Repoclosure failed for ${id}`, warnings: [warning] };
+  }
+}
+
+/** The last value that matches counts; broken dependencies are a warning by default. */
+function isFatal({ config, ...context }: Context): boolean {
+  const { uid } = context.variant();
+  return valuesFor(config.repoclosure_strictness, uid, context.arch()).at(-1) === 'fatal';
+}
+
+/** The parent's repository, the configured ones, and those of variants that gather took as lookaside. */
+async function lookasideOf(context: Context): Promise<NamedRepository[]> {
+  const { compose, config, tree } = context;
+  const [variant, arch] = [context.variant(), context.arch()];
+  const composeId = compose.identity.id;
+  const parent = compose.variants.find(({ uid }) => uid === variant.parent);
+  const own = `${composeId}-lookaside-${variant.uid}.${arch}`;
+  const configured = valuesFor(config.gather_lookaside_repos, variant.uid, arch).map((url) =>
+    absolutePlace(expandRepositoryVariables(url, depsolverArch(arch)), compose.configDir),
+  );
+  const used = (config.variant_as_lookaside ?? []).flatMap(([user, other]) =>
+    user === variant.uid ? compose.variants.filter(({ uid }) => uid === other) : [],
+  );
+  const others = await existing(used.map(({ uid }) => tree.lookasideRepo(arch, variant.uid, uid)));
+  return [
+    ...(parent === undefined
+      ? []
+      : [
+          {
+            id: `${composeId}-repoclosure-${parent.uid}.${arch}`,
+            place: tree.repository(parent, arch),
+          },
+        ]),
+    ...[...configured, ...others].map((place, index) => ({
+      id: `${own}-${String(index)}`,
+      place,
+    })),
+  ];
+}
+
+const absolutePlace = (place: string, configDir: string): string =>
+  place.includes('://') ? place : path.resolve(configDir, place);
+
+/** On an arch that the other variant lacks, gather made no repository of it. */
+async function existing(directories: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(
+    directories.map(async (directory) =>
+      (await stat(directory).catch(() => null)) === null ? [] : [directory],
+    ),
+  );
+  return found.flat();
+}
