@@ -58,7 +58,7 @@ function anchor(escape: string, ascii: boolean): Item | undefined {
     '\\A': '(?<![^])',
     '\\Z': '(?![^])',
     '\\b': `(?:(?<=${String(w)})(?!${String(w)})|(?<!${String(w)})(?=${String(w)}))`,
-    '\\B': `(?:(?<=${String(w)})(?=${String(w)})|(?<!${String(w)})(?!${String(w)}))`,
+    '\\B': `(?:(?<=[^])|(?=[^]))(?:(?<=${String(w)})(?=${String(w)})|(?<!${String(w)})(?!${String(w)}))`,
   };
   const js = anchors[escape];
   return js === undefined ? undefined : { kind: 'at', js };

@@ -6,6 +6,7 @@ import type { Token } from './conf-tokens.js';
 import type { TokenStream } from './conf-token-stream.js';
 import { LIMITS } from './limits.js';
 import { isScalarNode, keyText, type ConfigNode, type DictNode, type ScalarNode } from './node.js';
+import { errorAt } from './problem.js';
 import { FormatError, pythonFormat } from './python-format.js';
 import { pythonRepr } from './python-repr.js';
 
@@ -71,15 +72,24 @@ export class ConfParser {
     this.stream.advance();
     if (!this.stream.isOperator('=')) throw this.stream.syntaxError();
     this.stream.advance();
-    this.definitions.options.set(name, this.value());
+    this.define(name, this.value());
   }
 
   /** `global NAME`: imported files will see it; until it is set again it is None. */
   private global(): void {
     if (this.stream.advance().kind === 'ENDMARKER') return;
     const name = this.assignedName();
-    this.definitions.options.set(name, { kind: 'none', place: this.stream.place() });
+    this.define(name, { kind: 'none', place: this.stream.place() });
     this.definitions.globals.add(name);
+  }
+
+  private define(name: string, value: ConfigNode): void {
+    if (name.startsWith('_')) {
+      throw errorAt(`the name ${name} begins with an underscore`, value.place, {
+        hint: 'names of options and variables begin with a letter',
+      });
+    }
+    this.definitions.options.set(name, value);
   }
 
   private assignedName(): string {
@@ -91,12 +101,6 @@ export class ConfParser {
       );
     }
     if (kind !== 'NAME') throw this.stream.syntaxError();
-    if (text.startsWith('_')) {
-      throw this.stream.errorHere(
-        `the name ${text} begins with an underscore`,
-        'names of options and variables begin with a letter',
-      );
-    }
     return text;
   }
 

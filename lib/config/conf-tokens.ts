@@ -263,8 +263,9 @@ class Tokenizer {
       yield {
         kind: 'ERRORTOKEN',
         text: open.text + line,
+        begin: open.start,
         end: this.position(line, line.length),
-        ...whole,
+        line: open.line,
       };
     } else {
       open.text += line;
