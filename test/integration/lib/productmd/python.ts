@@ -1,11 +1,9 @@
 /** Loads metadata with the real productmd and dumps it again. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-
-const TOOLS =
-  process.env['PUNJI_TOOLS_DIR'] ?? path.join(homedir(), '.cache', 'punji', 'tools', 'venv', 'bin');
+import { PYTHON } from '../../../tools.js';
 
 const SCRIPT = `
 import sys, importlib
@@ -21,8 +19,7 @@ export function redump(module: string, className: string, text: string): string 
   try {
     const file = path.join(directory, 'metadata');
     writeFileSync(file, text);
-    const python = path.join(TOOLS, 'python');
-    return execFileSync(python, ['-c', SCRIPT, module, className, file], {
+    return execFileSync(PYTHON, ['-c', SCRIPT, module, className, file], {
       encoding: 'utf8',
       stdio: 'pipe',
       env: { ...process.env, PYTHONIOENCODING: 'utf-8', LC_ALL: 'C.UTF-8' },
