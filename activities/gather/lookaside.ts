@@ -7,7 +7,8 @@ import {
   type GatherRecord,
   type RequestRepository,
 } from '../../lib/gather/index.js';
-import { indexCommand, pkgsetIndexSchema } from '../../lib/pkgset/index.js';
+import { planCreaterepo } from '../../lib/createrepo/index.js';
+import { pkgsetIndexSchema } from '../../lib/pkgset/index.js';
 import { makeDirectory, readJsonFile, writeScratchFile } from '../../lib/process/index.js';
 import { expandRepositoryVariables } from '../../lib/repodata/index.js';
 import { depsolverArch } from '../../lib/rpm/index.js';
@@ -60,9 +61,10 @@ async function makeRepository(context: GatherContext, used: Variant): Promise<st
   const last = sets.at(-1);
   await makeDirectory(outputDir);
   await writeScratchFile(list, listText(await packagesOf(context, used), prefix));
-  const command = indexCommand({
-    program: config.createrepo_c ? 'createrepo_c' : 'createrepo',
-    prefix,
+  const command = planCreaterepo({
+    createrepoC: config.createrepo_c,
+    repoDir: prefix,
+    baseUrl: `file://${prefix}`,
     packageList: list,
     outputDir,
     updateFrom: last === undefined ? null : tree.pkgsetRepo(arch, last.name),

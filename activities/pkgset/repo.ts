@@ -1,8 +1,8 @@
 /** Step repo: chooses the arch's packages of each set and indexes them (pungi/phases/pkgset/pkgsets.py `merge`). */
 import path from 'node:path';
 import type { pkgsetPhase } from '../../graph/phases/pkgset.js';
+import { planCreaterepo } from '../../lib/createrepo/index.js';
 import {
-  indexCommand,
   isArchMultilib,
   packageListText,
   pkgsetIndexSchema,
@@ -39,9 +39,10 @@ async function indexSet(context: Context, set: string, prefix: string): Promise<
   const outputDir = path.join(scratch, set);
   await writeScratchFile(list, packageListText(subset));
   await makeDirectory(outputDir);
-  const command = indexCommand({
-    program: config.createrepo_c ? 'createrepo_c' : 'createrepo',
-    prefix,
+  const command = planCreaterepo({
+    createrepoC: config.createrepo_c,
+    repoDir: prefix,
+    baseUrl: `file://${prefix}`,
     packageList: list,
     outputDir,
     updateFrom: tree.pkgsetRepo('global', set),

@@ -1,7 +1,8 @@
 /** Step repo: common metadata of each set's packages, of which the arches take theirs (pungi/phases/pkgset/common.py). */
 import path from 'node:path';
 import type { pkgsetCollectPhase } from '../../graph/phases/pkgset-collect.js';
-import { indexCommand, pkgsetIndexSchema } from '../../lib/pkgset/index.js';
+import { planCreaterepo } from '../../lib/createrepo/index.js';
+import { pkgsetIndexSchema } from '../../lib/pkgset/index.js';
 import { makeDirectory, readJsonFile } from '../../lib/process/index.js';
 import type { ContextOf, StepReturn } from '../step/index.js';
 
@@ -14,9 +15,10 @@ export async function repo(context: Context): Promise<StepReturn> {
     const outputDir = path.join(scratch, name);
     await makeDirectory(outputDir);
     // Sizes and times are looked at: a package that was signed anew has the same name (pungi, "IMPORTANT").
-    const command = indexCommand({
-      program: config.createrepo_c ? 'createrepo_c' : 'createrepo',
-      prefix,
+    const command = planCreaterepo({
+      createrepoC: config.createrepo_c,
+      repoDir: prefix,
+      baseUrl: `file://${prefix}`,
       packageList: tree.pkgsetList('global', name),
       outputDir,
       updateFrom: null,

@@ -6,6 +6,8 @@ export interface CreaterepoOptions {
   readonly createrepoC: boolean;
   /** Where the packages are; locations in the metadata are relative to it. */
   readonly repoDir: string;
+  /** Where clients find the packages, if that is not beside the metadata. */
+  readonly baseUrl?: string;
   /** Gets `repodata`; must exist. */
   readonly outputDir: string;
   /** File with one path per line, relative to `repoDir`. Without it all packages below it are taken. */
@@ -17,7 +19,8 @@ export interface CreaterepoOptions {
   /** Take metadata over without a look at the packages' size and time. */
   readonly skipStat?: boolean;
   readonly database: boolean;
-  readonly checksum: string;
+  /** null: createrepo_c's own default. */
+  readonly checksum: string | null;
   readonly workers?: number;
   readonly useXz?: boolean;
   /** Of the user, verbatim. */
@@ -26,11 +29,12 @@ export interface CreaterepoOptions {
 
 /** The command line of createrepo_c. */
 export function planCreaterepo(options: CreaterepoOptions): Command {
-  const { packageList, groupFile, cacheDir, updateFrom, workers } = options;
+  const { baseUrl, packageList, groupFile, cacheDir, updateFrom, checksum, workers } = options;
   return {
     program: options.createrepoC ? 'createrepo_c' : 'createrepo',
     args: [
       options.repoDir,
+      ...valued('--baseurl', baseUrl),
       `--outputdir=${options.outputDir}`,
       ...valued('--pkglist', packageList),
       ...valued('--groupfile', groupFile),
@@ -40,7 +44,7 @@ export function planCreaterepo(options: CreaterepoOptions): Command {
       ...flag('--skip-stat', options.skipStat),
       ...flag('--pretty', !options.createrepoC),
       options.database ? '--database' : '--no-database',
-      `--checksum=${options.checksum}`,
+      ...valued('--checksum', checksum),
       '--unique-md-filenames',
       ...valued('--workers', workers),
       ...flag('--xz', options.useXz),

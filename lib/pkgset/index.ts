@@ -1,5 +1,4 @@
 /** Package sets: which packages a compose is made of, and where they are. */
-export { indexCommand, type IndexOptions } from './createrepo-command.js';
 export { isArchMultilib } from './multilib.js';
 export { obtainPackages, unionOfSelections, type ObtainOptions } from './obtain.js';
 export { readHeaders } from './read-headers.js';

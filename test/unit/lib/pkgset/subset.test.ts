@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  indexCommand,
   isArchMultilib,
   packageListText,
   subsetForArch,
@@ -115,35 +114,4 @@ test("of the same file name the first arch's package counts", () => {
   expect(
     unionOfSelections([selection('s390x', 'file:///1'), selection('x86_64', 'file:///2')]),
   ).toEqual([selected('file:///1')]);
-});
-
-test('createrepo_c is told where the packages are and whose metadata to take', () => {
-  const command = indexCommand({
-    program: 'createrepo_c',
-    prefix: '/w/download/',
-    packageList: '/w/list',
-    outputDir: '/w/out',
-    updateFrom: '/w/global',
-    checksum: 'sha256',
-    workers: 3,
-    skipStat: true,
-    database: false,
-  });
-  expect(command).toEqual({
-    program: 'createrepo_c',
-    args: [
-      '--baseurl=file:///w/download/',
-      '--outputdir=/w/out',
-      '--pkglist=/w/list',
-      '--update',
-      '--update-md-path=/w/global',
-      '--skip-stat',
-      '--no-database',
-      '--checksum=sha256',
-      '--unique-md-filenames',
-      '--workers=3',
-      '--',
-      '/w/download/',
-    ],
-  });
 });
