@@ -37,7 +37,7 @@ export function parseModuleDocuments(source: string, file: string): readonly Mod
   return documents.map((document) => {
     const [error] = document.errors;
     if (error !== undefined) throw broken(file, error.message);
-    const parsed = documentSchema.safeParse(document.toJS({ maxAliasCount: 100 }));
+    const parsed = documentSchema.safeParse(valueOf(document, file));
     if (!parsed.success) throw broken(file, z.prettifyError(parsed.error));
     const { data, document: kind } = parsed.data;
     const module = data.name ?? data.module;
@@ -52,6 +52,15 @@ export function parseModuleDocuments(source: string, file: string): readonly Mod
       text: source.slice(start, end).trimEnd(),
     };
   });
+}
+
+/** The document's value; one whose aliases multiply without bound has none. */
+function valueOf(document: { toJS(options: object): unknown }, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw broken(file, String(error));
+  }
 }
 
 const broken = (file: string, why: string): InputError =>
