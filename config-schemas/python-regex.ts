@@ -44,6 +44,8 @@ class Translator {
   private readonly names = new Map<string, number>();
   private groups = 0;
   private depth = 0;
+  /** Python finds it only when all the rest is right. */
+  private hasVariableLookbehind = false;
 
   constructor(pattern: string) {
     this.source = new PatternSource(pattern);
@@ -52,6 +54,9 @@ class Translator {
   translate(): { js: string; ignoreCase: boolean } {
     const whole = this.alternatives(true);
     if (this.source.next !== null) throw this.source.error('unbalanced parenthesis');
+    if (this.hasVariableLookbehind) {
+      throw new PythonRegexError('look-behind requires fixed-width pattern', null);
+    }
     return { js: whole.js, ignoreCase: this.flags.has('i') };
   }
 
@@ -264,9 +269,7 @@ class Translator {
 
   private lookaround(start: number, kind: '=' | '!', behind: boolean): Piece {
     const inner = this.closed(start, this.alternatives(false));
-    if (behind && inner.min !== inner.max) {
-      throw new PythonRegexError('look-behind requires fixed-width pattern', null);
-    }
+    if (behind && inner.min !== inner.max) this.hasVariableLookbehind = true;
     return { ...EMPTY, js: `(?${behind ? '<' : ''}${kind}${inner.js})` };
   }
 
