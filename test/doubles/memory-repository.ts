@@ -1,4 +1,5 @@
 /** Repositories of a few packages, as primary metadata and in a pool, written shortly. */
+import { createHash } from 'node:crypto';
 import { PackagePool, PrimaryScanner } from '../../lib/repodata/index.js';
 import { parseNevra } from '../../lib/rpm/index.js';
 
@@ -14,6 +15,9 @@ export interface MemoryPackage {
   readonly files?: readonly string[];
   readonly location?: string;
 }
+
+/** The checksum by which a repository knows a package. */
+export const pkgidOf = (nevra: string): string => createHash('sha256').update(nevra).digest('hex');
 
 /** A package, shortly: its name, and if wanted what it requires and more. */
 export const pkg = (
@@ -55,7 +59,7 @@ function element(given: MemoryPackage): string {
   const file = `${name}-${version}-${release}.${arch}.rpm`;
   return `<package type="rpm"><name>${name}</name><arch>${arch}</arch>
 <version epoch="${epoch}" ver="${version}" rel="${release}"/>
-<checksum type="sha256" pkgid="YES">${Buffer.from(given.nevra).toString('hex')}</checksum>
+<checksum type="sha256" pkgid="YES">${pkgidOf(given.nevra)}</checksum>
 <summary>A &lt;b&gt; of ${name}</summary><size package="1000" installed="1" archive="1"/>
 <location href="${given.location ?? `Packages/${file}`}"/>
 <format><rpm:sourcerpm>${sourceRpm}</rpm:sourcerpm>${list('provides', provides)}${list('requires', given.requires ?? [])}

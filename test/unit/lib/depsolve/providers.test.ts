@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { FileFacts } from '../../../../lib/depsolve/index.js';
 import { Providers } from '../../../../lib/depsolve/providers.js';
-import { pkg, poolOf } from '../../../doubles/memory-repository.js';
+import { pkg, pkgidOf, poolOf } from '../../../doubles/memory-repository.js';
 
 const pool = poolOf({
   r: [
@@ -34,7 +34,7 @@ const pool = poolOf({
 const files = new FileFacts();
 files.add(
   {
-    owners: new Map([['/usr/share/far', [Buffer.from('b-2-1.noarch').toString('hex')]]]),
+    owners: new Map([['/usr/share/far', [pkgidOf('b-2-1.noarch')]]]),
     ofKind: new Set(),
   },
   pool,
