@@ -1,5 +1,5 @@
 /** Reads files of module metadata (modulemd): YAML documents, of which only kind and identity matter here. */
-import { parseAllDocuments } from 'yaml';
+import { parseAllDocuments, type Document } from 'yaml';
 import { z } from 'zod';
 import { InputError } from '../errors.js';
 
@@ -55,7 +55,7 @@ export function parseModuleDocuments(source: string, file: string): readonly Mod
 }
 
 /** The document's value; one whose aliases multiply without bound has none. */
-function valueOf(document: { toJS(options: object): unknown }, file: string): unknown {
+function valueOf(document: Document.Parsed, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {

@@ -110,7 +110,7 @@ test('files go into the tree and are listed, once for the tree and once for the 
   });
   const { payload } = await json(tree.metadataFile('extra_files.json'));
   const files = (listing: unknown): unknown =>
-    JSON.parse(JSON.stringify(listing), (key, value: unknown) =>
+    JSON.parse(JSON.stringify(listing), (_, value: unknown) =>
       Array.isArray(value) ? (value as { file: string }[]).map(({ file }) => file) : value,
     );
   expect(files(payload.extra_files)).toEqual({
