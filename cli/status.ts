@@ -52,8 +52,8 @@ async function showAll(session: Session, asJson: boolean, terminal: Terminal): P
     for (const row of rows) terminal.out(`${JSON.stringify(row)}\n`);
     return;
   }
-  if (rows.length === 0) terminal.out('no composes\n');
-  for (const row of table(rows)) terminal.out(`${row}\n`);
+  const lines = rows.length === 0 ? ['no composes'] : table(rows);
+  for (const text of lines) terminal.out(`${text}\n`);
 }
 
 async function rowOf(workflow: ComposeWorkflow): Promise<Row> {
