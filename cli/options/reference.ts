@@ -11,6 +11,29 @@ Options may be abbreviated as long as they mean one option only. Option names th
 
 `;
 
+const JSON_OUTPUT = `## JSON
+
+\`punji compose --json\` ends with one line on standard output, an object with:
+
+| key | value |
+|---|---|
+| \`workflowId\`, \`runId\` | the workflow and its run |
+| \`composeId\`, \`composeDir\` | null if the compose never came so far |
+| \`status\` | the compose's STATUS |
+| \`exitCode\` | the command's exit code |
+| \`error\` | null, or \`type\`, \`message\` and \`hint\` of what ended the compose |
+| \`failures\` | failed steps: \`node\`, \`step\`, \`allowed\` (the compose goes on), \`message\`, \`hint\` |
+| \`failedDeliverables\` | of a FINISHED_INCOMPLETE compose: \`kind\`, \`variant\`, \`arch\`, \`subvariant\` |
+| \`warnings\` | texts |
+| \`ui\` | address of the workflow in the web interface, or null |
+
+With \`--detach\` it is \`workflowId\`, \`runId\`, \`attached\` (an earlier command had started it) and \`ui\`.
+
+\`punji watch --json\` prints a line for each change, \`"event": "status"\` with the answer of the workflow's query
+\`status\`, and at the end \`"event": "end"\` with the keys above. \`punji log --json\` prints \`time\`, \`node\`, \`step\`,
+\`event\`, \`text\` and \`failed\`; \`punji status --json\` one compose a line.
+`;
+
 const ENVIRONMENT = `## Environment
 
 | variable | meaning |
@@ -33,6 +56,7 @@ export function renderReference(verbs: readonly VerbSpec[]): string {
   return [
     HEAD + ['| verb | |', '|---|---|', ...index].join('\n'),
     ...shown.map(renderVerb),
+    JSON_OUTPUT,
     ENVIRONMENT,
   ].join('\n\n');
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { ConfigError } from '../../lib/errors.js';
 
 /** Where `npm run setup` puts it when the system has none. */
-const SETUP_PLACE = ['.cache', 'punji', 'tools', 'venv', 'bin', 'temporal'];
+const SETUP_PLACE = ['punji', 'tools', 'venv', 'bin', 'temporal'];
 
 /** The program's path: `PUNJI_TEMPORAL`, else from PATH, else where the set-up put it. @throws ConfigError */
 export function findTemporal(environment: NodeJS.ProcessEnv): string {
@@ -15,12 +15,13 @@ export function findTemporal(environment: NodeJS.ProcessEnv): string {
     throw notFound(`PUNJI_TEMPORAL is '${given}', which is not a program`);
   }
   const home = environment['HOME'] ?? os.homedir();
+  const cache = environment['XDG_CACHE_HOME'] || path.join(home, '.cache');
   const places = [
     ...(environment['PATH'] ?? '')
       .split(path.delimiter)
       .filter((directory) => path.isAbsolute(directory))
       .map((directory) => path.join(directory, 'temporal')),
-    path.join(home, ...SETUP_PLACE),
+    path.join(cache, ...SETUP_PLACE),
   ];
   const found = places.find(isProgram);
   if (found === undefined) throw notFound('the temporal program is not on PATH');
