@@ -17,7 +17,7 @@ import {
   type IsoTool,
 } from '../../lib/iso/index.js';
 import { makeDirectory, readJsonFile, writeScratchFile } from '../../lib/process/index.js';
-import type { ContextOf, StepReturn } from '../step/index.js';
+import type { ContextOf, Publication, StepReturn } from '../step/index.js';
 import { breakHardlinks, linkCopies } from './break-hardlinks.js';
 import { isoPlanSchema, type DiscPlan } from './plan-file.js';
 import { makeWorkingDir } from './working-dir.js';
@@ -146,16 +146,15 @@ async function makeManifest({ context, tool, image, log }: Disc): Promise<void> 
 async function publishDisc({ context, isoDir, jigdoDir }: Disc): Promise<void> {
   const { tree } = context;
   const [variant, arch] = [context.variant(), context.arch()];
-  await makePublic(isoDir);
-  await makePublic(jigdoDir);
-  const jigdo = { from: jigdoDir, to: tree.jigdoDir(variant, arch) };
   await context.publish([
-    { from: isoDir, to: tree.isoDir(variant, arch) },
-    ...(context.config.create_jigdo ? [jigdo] : []),
+    ...(await deliverables(isoDir, tree.isoDir(variant, arch))),
+    ...(await deliverables(jigdoDir, tree.jigdoDir(variant, arch))),
   ]);
 }
 
 /** Tools make files by the worker's umask; deliverables are for everybody. */
-async function makePublic(directory: string): Promise<void> {
-  for (const name of await readdir(directory)) await chmod(path.join(directory, name), PUBLIC_FILE);
+async function deliverables(from: string, to: string): Promise<Publication[]> {
+  const names = await readdir(from);
+  for (const name of names) await chmod(path.join(from, name), PUBLIC_FILE);
+  return names.map((name) => ({ from: path.join(from, name), to: path.join(to, name) }));
 }
