@@ -9,17 +9,15 @@ export {
   type VariantCompsOptions,
   type VariantCompsText,
 } from './files.js';
-export { compsOfDocument } from './from-document.js';
 export { compsTextOfObject } from './from-object.js';
 export { hasComps } from './has-comps.js';
-export {
-  PACKAGE_TYPES,
-  type Comps,
-  type CompsCategory,
-  type CompsEnvironment,
-  type CompsGroup,
-  type CompsGroupRef,
-  type CompsLangpack,
-  type CompsPackage,
-  type CompsPackageType,
+export type {
+  Comps,
+  CompsCategory,
+  CompsEnvironment,
+  CompsGroup,
+  CompsGroupRef,
+  CompsLangpack,
+  CompsPackage,
+  CompsPackageType,
 } from './model.js';

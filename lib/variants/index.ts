@@ -5,7 +5,6 @@ import { definitionsOfObject } from './from-object.js';
 import { definitionsOfXml } from './from-xml.js';
 
 export type { VariantSelection, VariantsResult } from './definition.js';
-export { compareVariants } from './order.js';
 
 /** Variants of a variants.xml, in Pungi's order. `file` is what errors name. @throws ConfigError with all problems */
 export function readVariantsXml(

@@ -10,6 +10,6 @@ export {
   type XmlNode,
   type XmlPlace,
 } from './element.js';
-export { element, escapeAttribute, escapeText, formatXml } from './format.js';
-export { XML_LIMITS, type XmlLimits } from './limits.js';
-export { formatFault, parseXml, tryParseXml, type XmlFault, type XmlResult } from './parse.js';
+export { element, formatXml } from './format.js';
+export type { XmlLimits } from './limits.js';
+export { parseXml, tryParseXml, type XmlFault, type XmlResult } from './parse.js';

@@ -61,6 +61,6 @@ export function parseXml(
 }
 
 /** `file:line:column: message`. */
-export function formatFault(fault: XmlFault): string {
+function formatFault(fault: XmlFault): string {
   return `${fault.file}:${String(fault.line)}:${String(fault.column)}: ${fault.message}`;
 }
