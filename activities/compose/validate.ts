@@ -2,8 +2,15 @@
 import path from 'node:path';
 import type { ComposeRequestInput } from '../../config-schemas/compose-request.js';
 import type { ValidateResult } from '../../graph/compose-activities.js';
+import { skippedPhases } from '../../graph/plan-input.js';
 import { pinConfig } from '../../lib/config-source/index.js';
-import { phaseNameProblems, umaskProblems, writeProblems } from '../../lib/compose-checks/index.js';
+import {
+  missingTools,
+  phaseNameProblems,
+  requiredTools,
+  umaskProblems,
+  writeProblems,
+} from '../../lib/compose-checks/index.js';
 import { loadComposeInputs, placeProblems } from '../../lib/compose-inputs/index.js';
 import { formatProblem } from '../../lib/errors.js';
 import type { ComposeDependencies } from './dependencies.js';
@@ -29,7 +36,13 @@ export async function validate(
   const request = { ...asked, config };
   const aboutConfig = await withConfigFile(request.config, signal(), async (file) => {
     const inputs = await loadComposeInputs({ ...request, config: file });
-    return refuseErrors([...inputs.warnings, ...problemsTogether({ ...inputs, request })]);
+    const problems = refuseErrors([
+      ...inputs.warnings,
+      ...problemsTogether({ ...inputs, request }),
+    ]);
+    const { config } = inputs;
+    const tools = requiredTools(config, skippedPhases({ config, request }));
+    return [...problems, ...(await missingTools(tools))];
   });
   const warnings = request.quiet ? aboutRequest : [...aboutRequest, ...aboutConfig];
   return { request, warnings: warnings.map(formatProblem) };

@@ -1,45 +1,47 @@
-/** Which programs a configuration needs on the machines that make its media and repositories (pungi/checks.py). */
+/** Which programs a configuration needs on the machines that make its repositories and media (pungi/checks.py). */
 import { access, constants } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import type { Config } from '../../config-schemas/config.js';
-import { commandEnvironment, packageOf } from '../process/index.js';
 import type { ConfigProblem } from '../errors.js';
+import { commandEnvironment, packageOf } from '../process/index.js';
 
-type ToolOptions = Pick<
-  Config,
-  'create_jigdo' | 'runroot_tag' | 'createiso_use_xorrisofs' | 'createrepo_c'
->;
+type ToolOptions = Pick<Config, 'create_jigdo' | 'createiso_use_xorrisofs' | 'createrepo_c'>;
 
-/** Node's names of the machines that syslinux exists for. */
-const X86 = new Set(['x64', 'ia32']);
-
-/** The programs by name. @param machine `process.arch` of the worker */
-export function requiredTools(options: ToolOptions, machine: string): readonly string[] {
-  const isLocal = options.runroot_tag === undefined || options.runroot_tag === '';
-  const iso = options.createiso_use_xorrisofs ? 'xorrisofs' : 'genisoimage';
+/** The programs by name, for the phases that are not skipped. */
+export function requiredTools(
+  options: ToolOptions,
+  skippedPhases: readonly string[],
+): readonly string[] {
+  const runs = (phase: string): boolean => !skippedPhases.includes(phase);
   const suffix = options.createrepo_c ? '_c' : '';
   return [
-    'implantisomd5',
-    'checkisomd5',
-    ...(options.create_jigdo ? ['jigdo-lite'] : []),
-    ...(isLocal ? [iso] : []),
-    ...(isLocal && X86.has(machine) ? ['isohybrid'] : []),
-    ...['createrepo', 'modifyrepo', 'mergerepo'].map((name) => `${name}${suffix}`),
+    `createrepo${suffix}`,
+    `modifyrepo${suffix}`,
+    ...(runs('createiso') ? isoTools(options) : []),
+    ...(runs('repoclosure') ? ['dnf'] : []),
   ];
 }
 
-/** A problem for each program that this machine does not have. */
+const isoTools = (options: ToolOptions): readonly string[] => [
+  ...(options.createiso_use_xorrisofs ? ['xorrisofs', 'xorriso'] : ['genisoimage', 'isoinfo']),
+  'implantisomd5',
+  ...(options.create_jigdo ? ['jigdo-file'] : []),
+];
+
+/** A warning for each program that this machine does not have: another machine may be the one that needs it. */
 export async function missingTools(
   programs: readonly string[],
   environment: NodeJS.ProcessEnv = process.env,
-): Promise<ConfigProblem[]> {
+): Promise<readonly ConfigProblem[]> {
   const searched = (commandEnvironment({}, environment).PATH ?? '').split(path.delimiter);
   const found = await Promise.all(programs.map((program) => isThere(program, searched)));
   return programs
     .filter((_, index) => found[index] !== true)
     .map((program) => ({
-      severity: 'error',
-      message: `Program '${program}' doesn't exist. Install package '${packageOf(program)}'.`,
+      severity: 'warning',
+      message: `Program '${program}' doesn't exist on ${os.hostname()}. Install package '${packageOf(program)}'.`,
+      hint: 'machines whose workers make repositories and media need it',
     }));
 }
 

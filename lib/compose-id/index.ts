@@ -2,26 +2,17 @@
 export { allocateGiven } from './allocate-given.js';
 export { allocateInTarget } from './allocate-in-target.js';
 export type { Allocated, Allocation } from './allocation.js';
-export {
-  composeDate,
-  composeIdOf,
-  identityOf,
-  releaseId,
-  releaseTypeSuffix,
-  typeSuffix,
-  type ReleaseFacts,
-} from './compose-id.js';
+export { composeDate, composeIdOf, identityOf, type ReleaseFacts } from './compose-id.js';
 export { readIdentity, writeIdentity } from './identity-files.js';
 export {
   imageRelease,
   imageVersion,
   isSupportedLabel,
   labelMajorVersion,
-  MILESTONES,
   splitLabel,
 } from './label.js';
 export { latestLinkName, makeLatestLink } from './latest-link.js';
-export { compareComposes, findOldCompose } from './old-compose.js';
-export { composeOwnerSchema, isSameOwner, readOwner, type Owner } from './owner.js';
+export { findOldCompose } from './old-compose.js';
+export { readOwner, type Owner } from './owner.js';
 export { translatePath } from './translate-path.js';
 export { generateVersion } from './version-generator.js';

@@ -4,7 +4,7 @@ import { ConfigError } from '../errors.js';
 import { typeSuffix } from './compose-id.js';
 
 /** Milestones in order, the least first. */
-export const MILESTONES = [
+const MILESTONES = [
   'EA',
   'DevelPhaseExit',
   'InternalAlpha',

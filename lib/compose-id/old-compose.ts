@@ -39,7 +39,7 @@ async function statusOf(directory: string): Promise<string> {
 }
 
 /** By name up to the last dot, then by respin as a number: `.n.10` is newer than `.n.9`. */
-export function compareComposes(a: string, b: string): number {
+function compareComposes(a: string, b: string): number {
   const [first, second] = [sortKey(a), sortKey(b)];
   if (first.prefix !== second.prefix) return first.prefix < second.prefix ? -1 : 1;
   return first.respin - second.respin;

@@ -5,7 +5,7 @@ import { ComposeTree } from '../compose-tree/index.js';
 import { OwnershipError } from '../errors.js';
 import { readJsonFile, writeFileAtomic } from '../process/index.js';
 
-export const composeOwnerSchema = z.object({
+const composeOwnerSchema = z.object({
   version: z.literal(1),
   workflowId: z.string(),
   /** Of the first run in a chain of continued ones; a new execution under the same id has another. */

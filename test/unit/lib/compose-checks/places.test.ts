@@ -41,26 +41,24 @@ describe('the place of a compose', () => {
 });
 
 describe('programs that are needed', () => {
-  const options = {
-    create_jigdo: false,
-    runroot_tag: undefined,
-    createiso_use_xorrisofs: false,
-    createrepo_c: true,
-  };
-  const isos = ['implantisomd5', 'checkisomd5'];
-  const repos = ['createrepo_c', 'modifyrepo_c', 'mergerepo_c'];
+  const options = { create_jigdo: false, createiso_use_xorrisofs: false, createrepo_c: true };
+  const repos = ['createrepo_c', 'modifyrepo_c'];
 
   test.each([
-    [{}, 'x64', [...isos, 'genisoimage', 'isohybrid', ...repos]],
-    [{ createiso_use_xorrisofs: true }, 'arm64', [...isos, 'xorrisofs', ...repos]],
-    [{ runroot_tag: 'f40-build' }, 'x64', [...isos, ...repos]],
+    [{}, [], [...repos, 'genisoimage', 'isoinfo', 'implantisomd5', 'dnf']],
     [
-      { create_jigdo: true, createrepo_c: false },
-      's390x',
-      [...isos, 'jigdo-lite', 'genisoimage', 'createrepo', 'modifyrepo', 'mergerepo'],
+      { createiso_use_xorrisofs: true },
+      ['repoclosure'],
+      [...repos, 'xorrisofs', 'xorriso', 'implantisomd5'],
     ],
-  ])('with %j on %s are %j', (more, machine, programs) => {
-    expect(requiredTools({ ...options, ...more }, machine)).toEqual(programs);
+    [{ createrepo_c: false }, ['createiso', 'repoclosure'], ['createrepo', 'modifyrepo']],
+    [
+      { create_jigdo: true },
+      ['repoclosure'],
+      [...repos, 'genisoimage', 'isoinfo', 'implantisomd5', 'jigdo-file'],
+    ],
+  ])('with %j and without %j are %j', (more, skipped, programs) => {
+    expect(requiredTools({ ...options, ...more }, skipped)).toEqual(programs);
   });
 
   test('and missing are told with the package that has them', async () => {
@@ -72,8 +70,8 @@ describe('programs that are needed', () => {
       PATH: at('bin'),
     });
     expect(problems.map((problem) => problem.message)).toEqual([
-      "Program 'isohybrid' doesn't exist. Install package 'syslinux'.",
-      "Program 'genisoimage' doesn't exist. Install package 'genisoimage'.",
+      `Program 'isohybrid' doesn't exist on ${os.hostname()}. Install package 'syslinux'.`,
+      `Program 'genisoimage' doesn't exist on ${os.hostname()}. Install package 'genisoimage'.`,
     ]);
   });
 });

@@ -2,7 +2,12 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { appendMainLog, formatMainLogLine, type MainLogLine } from '../../../../lib/log/index.js';
+import {
+  appendMainLog,
+  appendMainLogEnd,
+  formatMainLogLine,
+  type MainLogLine,
+} from '../../../../lib/log/index.js';
 
 let composeDir: string;
 beforeEach(async () => {
@@ -41,4 +46,16 @@ test('a retry does not bring the same lines again', async () => {
 test('no lines make no file', async () => {
   await appendMainLog(composeDir, []);
   await expect(log()).rejects.toThrow('ENOENT');
+});
+
+test('the last lines are written once, whenever they are tried again', async () => {
+  const end = [line('a warning', 'WARNING'), line('Compose finished: /top')];
+  await appendMainLog(composeDir, [line('before')]);
+  await appendMainLogEnd(composeDir, end);
+  const later = end.map((one) => ({ ...one, timeMs: timeMs + 60_000 }));
+  await appendMainLogEnd(composeDir, later);
+  expect((await log()).match(/Compose finished/g)).toHaveLength(1);
+  await appendMainLog(composeDir, [{ ...line('a run after it'), timeMs: timeMs + 70_000 }]);
+  await appendMainLogEnd(composeDir, later);
+  expect((await log()).match(/Compose finished/g)).toHaveLength(2);
 });
