@@ -1,9 +1,10 @@
 /** The STATUS of a compose whose workflow closed without writing one. */
-import { readFile } from 'node:fs/promises';
 import type { Client } from '@temporalio/client';
 import type { ComposeStatus } from '../../config-schemas/names.js';
 import { ComposeTree } from '../../lib/compose-tree/index.js';
+import { appendMainLog } from '../../lib/log/index.js';
 import { writeFileAtomic } from '../../lib/process/index.js';
+import { readStatus } from '../../lib/status/index.js';
 import type { ClosedCompose } from './closed-compose.js';
 
 /** What STATUS becomes; null for an end that writes its own. Somebody's decision terminates, all else dooms. */
@@ -27,11 +28,12 @@ export async function settleStatus(
   closed: ClosedCompose,
 ): Promise<ComposeStatus | null> {
   const status = statusAfter(closed.status);
-  const file = new ComposeTree(composeDir).statusFile();
-  const now = await readFile(file, 'utf8').catch(() => '');
-  if (status === null || now.trim() !== 'STARTED') return null;
+  if (status === null || (await readStatus(composeDir)) !== 'STARTED') return null;
   const latest = await client.workflow.getHandle(closed.workflowId).describe();
   if (latest.status.name === 'RUNNING') return null;
-  await writeFileAtomic(file, `${status}\n`);
+  await writeFileAtomic(new ComposeTree(composeDir).statusFile(), `${status}\n`);
+  const end = closed.status.toLowerCase().replace('_', ' ');
+  const text = `Workflow ${closed.workflowId} was ${end} from outside; the compose is ${status}`;
+  await appendMainLog(composeDir, [{ level: 'CRITICAL', text, timeMs: Date.now() }]);
   return status;
 }
