@@ -5,7 +5,14 @@
 import type { Token } from './conf-tokens.js';
 import type { TokenStream } from './conf-token-stream.js';
 import { LIMITS } from './limits.js';
-import { isScalarNode, keyText, type ConfigNode, type DictNode, type ScalarNode } from './node.js';
+import {
+  isScalarNode,
+  keyText,
+  type ConfigNode,
+  type DictNode,
+  type Place,
+  type ScalarNode,
+} from './node.js';
 import { errorAt } from './problem.js';
 import { FormatError, pythonFormat } from './python-format.js';
 import { pythonRepr } from './python-repr.js';
@@ -21,7 +28,8 @@ export interface Definitions {
 export type ImportFile = (
   path: string,
   visible: ReadonlyMap<string, ConfigNode>,
-  stream: TokenStream,
+  /** Where the import names it. */
+  place: Place,
 ) => Definitions;
 
 const KEYWORDS = new Set(
@@ -105,7 +113,7 @@ export class ConfParser {
   }
 
   private import(): void {
-    const path = this.importPath();
+    const { path, place } = this.importPath();
     this.stream.advance();
     const names: Token[] = [];
     while (this.stream.current.kind !== 'NEWLINE' && this.stream.current.kind !== 'NL') {
@@ -118,15 +126,17 @@ export class ConfParser {
       this.stream.advance({ skipNewlines: false });
       this.skipCommas({ skipNewlines: false });
     }
-    this.takeImported(path, names, this.importFile(path, this.visible(), this.stream));
+    this.takeImported(path, names, this.importFile(path, this.visible(), place));
   }
 
   /** All tokens up to `import`, glued: paths may have dots, slashes and dashes. */
-  private importPath(): string {
+  private importPath(): { path: string; place: Place } {
     let path = '';
+    let place: Place | null = null;
     for (;;) {
       const { kind, text } = this.stream.advance();
-      if (kind === 'NAME' && text === 'import') return `${path}.conf`;
+      place ??= this.stream.place();
+      if (kind === 'NAME' && text === 'import') return { path: `${path}.conf`, place };
       if (kind === 'ENDMARKER') {
         throw this.stream.syntaxError(
           'write `from FILE import *` or `from FILE import NAME, NAME`',

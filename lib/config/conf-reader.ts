@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ConfParser, type Definitions } from './conf-parser.js';
 import { TokenStream } from './conf-token-stream.js';
 import { LIMITS } from './limits.js';
-import type { ConfigNode, Options } from './node.js';
+import type { ConfigNode, Options, Place } from './node.js';
 import { errorAt } from './problem.js';
 import { readSource } from './source-file.js';
 
@@ -43,8 +43,8 @@ class ConfReader {
     this.openedFiles.push(path.resolve(file));
     this.chain.push(realpathSync(file));
     const stream = new TokenStream(text, file);
-    new ConfParser(stream, definitions, (name, visible, importer) =>
-      this.import(name, visible, importer),
+    new ConfParser(stream, definitions, (name, visible, place) =>
+      this.import(name, visible, place),
     ).parseFile();
     this.chain.pop();
     return definitions;
@@ -53,30 +53,30 @@ class ConfReader {
   private import(
     name: string,
     visible: ReadonlyMap<string, ConfigNode>,
-    importer: TokenStream,
+    place: Place,
   ): Definitions {
-    const file = path.join(path.dirname(importer.file), name);
-    this.checkChain(file, importer);
-    return this.read(this.existing(file, importer), {
+    const file = path.join(path.dirname(place.file), name);
+    this.checkChain(file, place);
+    return this.read(this.existing(file, place), {
       options: new Map(visible),
       globals: new Set(visible.keys()),
     });
   }
 
-  private existing(file: string, importer: TokenStream): string {
+  private existing(file: string, place: Place): string {
     try {
       realpathSync(file);
       return file;
     } catch {
-      throw errorAt(`No such file or directory: '${file}'`, importer.place(), {
+      throw errorAt(`No such file or directory: '${file}'`, place, {
         hint: 'the path of an import starts at the directory of the importing file',
       });
     }
   }
 
-  private checkChain(file: string, importer: TokenStream): void {
+  private checkChain(file: string, place: Place): void {
     if (this.chain.length >= LIMITS.importDepth || this.openedFiles.length >= LIMITS.files) {
-      throw importer.errorHere('too many files import each other');
+      throw errorAt('too many files import each other', place);
     }
     let real: string;
     try {
@@ -86,10 +86,9 @@ class ConfReader {
     }
     if (this.chain.includes(real)) {
       const cycle = [...this.chain.slice(this.chain.indexOf(real)), real];
-      throw importer.errorHere(
-        `the import makes a circle: ${cycle.join(' → ')}`,
-        'move what both files need into a third',
-      );
+      throw errorAt(`the import makes a circle: ${cycle.join(' → ')}`, place, {
+        hint: 'move what both files need into a third',
+      });
     }
   }
 }

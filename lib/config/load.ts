@@ -5,6 +5,7 @@ import { REMOVED_OPTIONS } from '../../config-schemas/removed-options.js';
 import { readConf, type ReadConfig } from './conf-reader.js';
 import { readJson } from './json-reader.js';
 import { fromPlain, placeOf, toPlain, type ConfigNode, type Options, type Place } from './node.js';
+import { readSource } from './source-file.js';
 import { readYaml } from './yaml-reader.js';
 
 /** A configuration as it was written: nothing is checked yet, no defaults are filled in. */
@@ -41,7 +42,8 @@ export function isOptionName(name: string): boolean {
 }
 
 /**
- * Reads a configuration: `.json` and `.yaml`/`.yml` by their names, all others as Pungi's `.conf`.
+ * Reads a configuration: `.yaml` and `.yml` as YAML, `.json` and what begins with a brace as JSON, all others as Pungi's
+ * `.conf`.
  * @throws ConfigError if a file cannot be read or is not in its format
  */
 export function loadConfig(file: string, given: LoadOptions = {}): LoadedConfig {
@@ -80,8 +82,13 @@ function read(file: string, variables: Options): ReadConfig {
     case '.yml':
       return readYaml(file);
     default:
-      return readConf(file, variables);
+      return isJson(file) ? readJson(file) : readConf(file, variables);
   }
+}
+
+/** Pungi's own format never begins with a brace; JSON dumps of configurations do, whatever they are called. */
+function isJson(file: string): boolean {
+  return /^\s*\{/.test(readSource(file));
 }
 
 function nodes(

@@ -37,7 +37,7 @@ export function isScalarNode(node: ConfigNode): node is ScalarNode {
 export type Options = ReadonlyMap<string, ConfigNode>;
 
 /** More values than any configuration has; a small file can name a value again and again. */
-const MAX_VALUES = 2_000_000;
+const MAX_VALUES = 500_000;
 
 /** The text of a key, as JSON writes keys. */
 export function keyText(key: ScalarNode): string {
