@@ -40,6 +40,23 @@ async function readTargets(specDir) {
   return (spec) => targets[spec] ?? targets['*'];
 }
 
+/** Size of a generated source, bytes: discs with it are large enough for isomd5sum, which errs on tiny ones. */
+const NOISE_BYTES = 2_000_000;
+
+/** Sources named `*.noise` are made, not kept: bytes that do not compress, always the same ones. */
+async function makeNoise(spec, sourceDir) {
+  await mkdir(sourceDir, { recursive: true });
+  for (const [, name] of (await readFile(spec, 'utf8')).matchAll(/^Source\d*:\s*(\S+\.noise)$/gm)) {
+    let state = 1;
+    const noise = Buffer.alloc(NOISE_BYTES);
+    for (let index = 0; index < NOISE_BYTES; index += 1) {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      noise[index] = state >>> 24;
+    }
+    await writeFile(path.join(sourceDir, name), noise);
+  }
+}
+
 /** One spec for all its targets, in order: the last one's noarch packages are kept, the first one's source package. */
 async function buildSpec(spec, targets, repository) {
   const top = await mkdtemp(path.join(os.tmpdir(), 'rpmbuild-'));
@@ -48,6 +65,7 @@ async function buildSpec(spec, targets, repository) {
     '--define',
     `${name} ${value}`,
   ]);
+  await makeNoise(spec, path.join(top, 'SOURCES'));
   for (const [index, target] of targets.entries()) {
     const what = index === 0 ? '-ba' : '-bb';
     const options = ['--quiet', '--nodeps', `--target=${target}`, what, ...defines, spec];

@@ -16,6 +16,7 @@ import {
   sourceMappingSchema,
   type SelectJob,
 } from '../../lib/gather/index.js';
+import { hasComps } from '../../lib/comps/index.js';
 import { readJsonFile } from '../../lib/process/index.js';
 import { expandRepositoryVariables } from '../../lib/repodata/index.js';
 import { depsolverArch } from '../../lib/rpm/index.js';
@@ -48,7 +49,7 @@ export async function select(context: Context): Promise<StepReturn> {
 async function jobOf(context: Context): Promise<SelectJob> {
   const { config, scratch, tree } = context;
   const arch = context.arch();
-  const comps = config.comps_file === undefined ? [] : [tree.compsOfArch(arch)];
+  const comps = hasComps(config) ? [tree.compsOfArch(arch)] : [];
   const prepopulate = await readJsonFile(tree.prepopulateFile(), prepopulateSchema, {
     missing: {},
   });

@@ -14,6 +14,7 @@ export const pkgsetSelectPhase = definePhase({
   onNeedFailed: 'run',
   reads: [
     'additional_packages',
+    'comps',
     'comps_file',
     'gather_method',
     'gather_prepopulate',
