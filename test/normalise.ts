@@ -5,6 +5,7 @@
  */
 import { execa } from 'execa';
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, readlink, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -170,8 +171,9 @@ async function namesBelow(dir: string, root: string): Promise<string[]> {
   return (await Promise.all(below)).flat();
 }
 
-/** Every path below `compose/` (empty directories with a slash), names normalised, sorted. */
+/** Every path below `compose/` (empty directories with a slash; none if it is not there), names normalised, sorted. */
 export async function composeFiles(composeDir: string): Promise<string[]> {
+  if (!existsSync(path.join(composeDir, 'compose'))) return [];
   const marks = await marksOfCompose(composeDir);
   const names = await namesBelow(path.join(composeDir, 'compose'), composeDir);
   return names.map((name) => normaliseNames(name, marks)).sort();

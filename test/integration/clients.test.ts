@@ -43,11 +43,11 @@ beforeAll(async () => {
   compose = await composeDemo('demo.conf');
   const { stdout } = await execa(PYTHON, [PRODUCTMD_SCRIPT, compose]);
   summary = JSON.parse(stdout) as Summary;
-}, 240_000);
+}, 400_000);
 afterAll(async () => {
   await home.close();
   await rm(scratch, { recursive: true, force: true });
-}, 60_000);
+}, 120_000);
 
 describe('productmd', () => {
   test('loads composeinfo with every variant', () => {
@@ -167,7 +167,7 @@ describe('dnf', () => {
         'wick-libs',
       ]);
     },
-    60_000,
+    120_000,
   );
 
   test('installs a package of the addon with dependencies in its parent', async () => {
@@ -175,13 +175,13 @@ describe('dnf', () => {
     const repositories = { server, ha: path.join(server, 'addons', 'HA') };
     const installed = await dnfInstall('addon', 'x86_64', repositories, ['beacon']);
     expect(installed).toEqual(expect.arrayContaining(['beacon', 'beacon-agents', 'ember']));
-  }, 60_000);
+  }, 120_000);
 
   test('installs a group as comps has it', async () => {
     const workstation = below('Workstation', 'aarch64', 'os');
     const installed = await dnfInstall('group', 'aarch64', { workstation }, ['@desktop']);
     expect(installed).toEqual(expect.arrayContaining(['shade', 'shade-themes', 'prism-glass']));
-  }, 60_000);
+  }, 120_000);
 
   test.each(
     ARCHES.flatMap((arch) =>
@@ -205,7 +205,7 @@ describe('dnf', () => {
         ...repositoryOptions(repositories),
       ]);
     },
-    60_000,
+    120_000,
   );
 });
 
@@ -235,11 +235,11 @@ describe('media', () => {
       expect(lineDifferences(files, listed).filter((line) => line.startsWith('-'))).toEqual([]);
       expect(listed).toContain('repodata/repomd.xml');
     }
-  }, 60_000);
+  }, 120_000);
 
   test('checkisomd5 passes for each ISO', async () => {
     for (const iso of await filesBelow(below(), /\.iso$/)) await execa('checkisomd5', [iso]);
-  }, 60_000);
+  }, 120_000);
 
   test('every checksum file verifies', async () => {
     const programs: Record<string, string> = { SHA256SUM: 'sha256sum', MD5SUM: 'md5sum' };
@@ -276,11 +276,11 @@ describe('another run', () => {
     const second = await composeDemo('demo.conf');
     expect(path.basename(second)).toBe(path.basename(compose).replace(/\.0$/, '.1'));
     expect(await statusOf(second)).toBe('FINISHED');
-  }, 120_000);
+  }, 300_000);
 
   test('from the YAML file gives the same compose', async () => {
     const fromYaml = await composeDemo('demo.yaml');
     const lines = await Promise.all([normaliseCompose(compose), normaliseCompose(fromYaml)]);
     expect(lineDifferences(...lines)).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 });

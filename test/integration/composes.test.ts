@@ -72,7 +72,7 @@ describe('composes that Pungi finishes', () => {
       expect(await goldenDifferences(goldenDir(name), compose!)).toEqual([]);
       expect(await leftovers(compose!)).toEqual([]);
     },
-    120_000,
+    300_000,
   );
 });
 
@@ -89,7 +89,7 @@ describe('composes that fail', () => {
       const extra = lineDifferences(await golden(name), await composeFiles(compose!));
       expect(extra.filter((line) => line.startsWith('+'))).toEqual([]);
     },
-    120_000,
+    300_000,
   );
 
   test('a configuration that is refused leaves no directory, and says all that is wrong', async () => {
