@@ -78,7 +78,11 @@ async function readFiles(
   files: FileFacts,
   lacking: LackingFacts,
 ): Promise<void> {
-  const { multilibArches } = new PackageViews(loaded.pool, { ...options, excludes: [], multilibBlacklist: [] });
+  const { multilibArches } = new PackageViews(loaded.pool, {
+    ...options,
+    excludes: [],
+    multilibBlacklist: [],
+  });
   const kind = lacking.runtimeFiles ? { arches: multilibArches, matches: isRuntimeFile } : null;
   for (const { repository, repomd, files: ask } of loaded.repositories) {
     // A repository of comps alone has no packages and may lack filelists.

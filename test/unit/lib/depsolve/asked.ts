@@ -1,5 +1,6 @@
 /** Puts a gather question to repositories in memory and gives the answer as names. */
-import { FileFacts, flagNames, solve, type GatherOptions } from '../../../../lib/depsolve/index.js';
+import type { FileFacts } from '../../../../lib/depsolve/index.js';
+import { flagNames, solve, type GatherOptions } from '../../../../lib/depsolve/index.js';
 import { poolOf, type MemoryPackage } from '../../../doubles/memory-repository.js';
 
 export const DEFAULTS: GatherOptions = {
