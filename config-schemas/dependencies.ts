@@ -1,10 +1,16 @@
 /** Which options need or exclude each other (pungi/checks.py, CONFIG_DEPS). */
 import type { OptionName } from './config.js';
 
-/** When `option`'s value (null if absent) meets `when`, the others are required or excluded. */
+/** What may be true of an option's value; null stands for an option that is absent. */
+interface Condition {
+  readonly inWords: string;
+  readonly holds: (value: unknown) => boolean;
+}
+
+/** When the condition holds for `option`, the others are required or excluded. */
 export interface Dependency {
   readonly option: OptionName;
-  readonly when: (value: unknown) => boolean;
+  readonly when: Condition;
   readonly requires?: readonly OptionName[];
   readonly conflicts?: readonly OptionName[];
 }
@@ -17,12 +23,12 @@ export function isTruthy(value: unknown): boolean {
   return Boolean(value);
 }
 
-const isSet = isTruthy;
-const isNotSet = (value: unknown): boolean => !isTruthy(value);
-const is =
-  (wanted: string) =>
-  (value: unknown): boolean =>
-    value === wanted;
+const isSet: Condition = { inWords: 'is set', holds: isTruthy };
+const isNotSet: Condition = { inWords: 'is not set', holds: (value) => !isTruthy(value) };
+
+function is(wanted: string): Condition {
+  return { inWords: `is \`"${wanted}"\``, holds: (value) => value === wanted };
+}
 
 const BASE_PRODUCT = ['base_product_name', 'base_product_short', 'base_product_version'] as const;
 

@@ -15,7 +15,7 @@ export interface DependencyProblem {
 /** Checks a configuration whose defaults are filled in. */
 export function checkDependencies(values: Readonly<Record<string, unknown>>): DependencyProblem[] {
   const isPresent = (option: OptionName): boolean => values[option] !== undefined;
-  return DEPENDENCIES.filter(({ option, when }) => when(values[option] ?? null)).flatMap(
+  return DEPENDENCIES.filter(({ option, when }) => when.holds(values[option] ?? null)).flatMap(
     ({ option, requires = [], conflicts = [] }) => {
       const subject = `ERROR: Config option ${option}=${pythonStr(fromPlain(values[option] ?? null))}`;
       return [

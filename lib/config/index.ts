@@ -11,6 +11,7 @@ export {
   type LoadOptions,
 } from './load.js';
 export type { Place } from './node.js';
+export { renderOptionReference } from './option-reference.js';
 export { parseDefinition, parseOverride } from './overrides.js';
 export { checkPhases, type PhaseFacts } from './phase-checks.js';
 export { rulesWithOverrides, STANDARD_RULES, type ConfigRules } from './rules.js';

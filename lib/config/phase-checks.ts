@@ -4,6 +4,7 @@ import { isTruthy } from '../../config-schemas/dependencies.js';
 import { valuesFor, valuesForVariant } from '../../config-schemas/variant-arch-map.js';
 import type { Variant } from '../../config-schemas/variants.js';
 import type { ConfigProblem } from '../errors.js';
+import { findPlace, type LoadedConfig } from './load.js';
 import { reprOfText } from './python-repr.js';
 
 export interface PhaseFacts {
@@ -13,6 +14,8 @@ export interface PhaseFacts {
   readonly hasOldComposes: boolean;
   /** Phases that do not run; they check nothing. */
   readonly skippedPhases: readonly string[];
+  /** The configuration as it was read, for the places of what is wrong. */
+  readonly loaded?: LoadedConfig;
 }
 
 /** A message of a phase, and the option that it is about. */
@@ -40,6 +43,7 @@ export function checkPhases(facts: PhaseFacts): ConfigProblem[] {
         severity,
         message: `${phase.toUpperCase()}: ${message}`,
         path: option,
+        ...(facts.loaded === undefined ? {} : findPlace(facts.loaded, [option])),
       })),
     );
 }
