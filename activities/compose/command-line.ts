@@ -19,9 +19,12 @@ export function commandLineOf(request: ComposeRequest): string {
     ...flag('--no-label', request.noLabel),
     ...flag('--supported', request.supported),
     ...each('--old-composes', request.oldComposes),
+    ...pairs('--set', request.overrides, literal),
+    ...pairs('--define', request.variables, (value) => value),
     ...each('--skip-phase', request.skipPhases),
     ...each('--just-phase', request.justPhases),
     ...one('--koji-event', request.kojiEvent),
+    ...(request.onFailure === 'stop' ? [] : one('--on-failure', request.onFailure)),
     ...each('--notification-script', request.notificationScripts),
     ...flag('--no-latest-link', !request.latestLink),
     ...each('--latest-link-status', request.latestLinkStatuses),
@@ -33,4 +36,24 @@ export function commandLineOf(request: ComposeRequest): string {
     ...flag('--quiet', request.quiet),
   ];
   return quoteCommand({ program: 'punji', args });
+}
+
+function pairs<T>(
+  option: string,
+  values: Readonly<Record<string, T>>,
+  write: (value: T) => string,
+): string[] {
+  return Object.entries(values).flatMap(([key, value]) => [option, `${key}=${write(value)}`]);
+}
+
+/** A value as `.conf` files have it: JSON, but for Python's names of the constants. */
+function literal(value: unknown): string {
+  if (value === null || value === undefined) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (typeof value !== 'object') return JSON.stringify(value);
+  const members = Object.entries(value).map(
+    ([key, inner]) => `${JSON.stringify(key)}: ${literal(inner)}`,
+  );
+  return `{${members.join(', ')}}`;
 }

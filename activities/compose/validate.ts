@@ -16,12 +16,13 @@ import { formatProblem } from '../../lib/errors.js';
 import type { ComposeDependencies } from './dependencies.js';
 import { withConfigFile, withScratch } from './load.js';
 import { problemsTogether, refuseErrors } from './problems.js';
+import { releaseProblems } from './release-facts.js';
 import { parseRequest } from './request.js';
 
 /** @throws ConfigError with all problems of the request, or of the configuration */
 export async function validate(
   input: ComposeRequestInput,
-  { signal }: Pick<ComposeDependencies, 'signal'>,
+  { signal, now }: Pick<ComposeDependencies, 'signal' | 'now'>,
 ): Promise<ValidateResult> {
   const asked = parseRequest(input);
   const aboutRequest = refuseErrors([
@@ -36,11 +37,12 @@ export async function validate(
   const request = { ...asked, config };
   const aboutConfig = await withConfigFile(request.config, signal(), async (file) => {
     const inputs = await loadComposeInputs({ ...request, config: file });
+    const { config } = inputs;
     const problems = refuseErrors([
       ...inputs.warnings,
+      ...releaseProblems(request, config, now()),
       ...problemsTogether({ ...inputs, request }),
     ]);
-    const { config } = inputs;
     const tools = requiredTools(config, skippedPhases({ config, request }));
     return [...problems, ...(await missingTools(tools))];
   });

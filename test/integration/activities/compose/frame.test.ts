@@ -122,6 +122,8 @@ describe('validate', () => {
       { overrides: { osbs: { Server: { url: 'a', target: 'b', git_branch: 'c' } } } },
       'does not carry out',
     ],
+    [{ overrides: { release_short: 'two words' } }, 'which is no name for a directory'],
+    [{ overrides: { release_version: '40-beta' } }, 'numbers and dots'],
   ])('refuses %j', async (more, message) => {
     const problems = await problemsOf(activities['compose.validate']({ request: asked(more) }));
     expect(problems.join('\n')).toContain(message);
