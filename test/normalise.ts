@@ -72,7 +72,7 @@ const TEXT_RULES: readonly [RegExp, (text: string) => string][] = [
     (text) =>
       text
         .replace(/^((?:build_)?timestamp) = \d+$/gm, '$1 = TIME')
-        .replace(/^(repodata\/repomd\.xml = \w+):[0-9a-f]+$/gm, '$1:HASH'),
+        .replace(/^((?:\S+\/)?repodata\/repomd\.xml = \w+):[0-9a-f]+$/gm, '$1:HASH'),
   ],
   [/\.discinfo$/, (text) => text.replace(/^[\d.]+$/m, 'TIME')],
   [/media\.repo$/, (text) => text.replace(/^mediaid=.*$/m, 'mediaid=TIME')],

@@ -62,7 +62,7 @@ async function makeCompose(run: Run): Promise<string> {
   await put(
     dir,
     `${tree}/.treeinfo`,
-    `[checksums]\nrepodata/repomd.xml = sha256:${hash}\n[tree]\nbuild_timestamp = ${time}\n`,
+    `[checksums]\naddons/HA/repodata/repomd.xml = sha256:${hash}\nrepodata/repomd.xml = sha256:${hash}\n[tree]\nbuild_timestamp = ${time}\n`,
   );
   await put(dir, `${tree}/.discinfo`, `${time}.25\nDemo 1\nx86_64\nALL\n`);
   await put(dir, `${tree}/media.repo`, `[InstallMedia]\nmediaid=${time}.25\n`);

@@ -10,11 +10,11 @@ import {
   formatManifest,
   graftPointsOf,
   manifestCommand,
+  outsideLinks,
   overlay,
   planIso,
   readMarks,
   readVolume,
-  resolveOutsideLinks,
   scanTree,
   type IsoTool,
 } from '../../../../lib/iso/index.js';
@@ -61,10 +61,8 @@ async function makeImage(tool: IsoTool): Promise<string> {
   const image = path.join(dir, 'scratch', 'a disc.iso');
   const tree = await scanTree(path.join(dir, 'compose/os'));
   const own = await scanTree(path.join(dir, 'work'));
-  const points = await resolveOutsideLinks(
-    overlay(graftPointsOf(tree), graftPointsOf(own)),
-    path.join(dir, 'compose'),
-  );
+  const outside = await outsideLinks(tree, path.join(dir, 'compose'));
+  const points = overlay(graftPointsOf(tree), outside, graftPointsOf(own));
   const graftFile = path.join(dir, 'scratch/graft-points');
   await writeFile(graftFile, formatGraftPoints(points));
   const commands = planIso({
@@ -157,8 +155,8 @@ describe('a tree', () => {
   test('is listed directory by directory, with the sizes of what links lead to', async () => {
     const { files } = await scanTree(path.join(dir, 'compose/os/Packages'));
     expect(files).toEqual([
-      { path: 'a.rpm', sizeBytes: 23 },
-      { path: 'kept.rpm', sizeBytes: OUTSIDE.length },
+      { path: 'a.rpm', sizeBytes: 23, isLink: false },
+      { path: 'kept.rpm', sizeBytes: OUTSIDE.length, isLink: true },
     ]);
   });
 });
