@@ -10,4 +10,3 @@ export {
 export type { Publication } from '../../lib/publish/index.js';
 export { activitiesOf, type StepDependencies } from './frame.js';
 export { framed } from './framed.js';
-export { toFailure } from './failure.js';

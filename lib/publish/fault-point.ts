@@ -6,14 +6,8 @@
 import { renameSync } from 'node:fs';
 import path from 'node:path';
 
-export const FAULT_POINTS = [
-  'before-claim',
-  'in-tool',
-  'mid-publish',
-  'after-publish',
-  'after-record',
-] as const;
-export type FaultPoint = (typeof FAULT_POINTS)[number];
+export type FaultPoint =
+  'before-claim' | 'in-tool' | 'mid-publish' | 'after-publish' | 'after-record';
 
 /** Dies here if the environment asks for it; without the variable, nothing. */
 export function faultPoint(point: FaultPoint, node: string, key: string): void {

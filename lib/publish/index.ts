@@ -2,7 +2,7 @@
 export { claimMark, takeClaim, type Attempt, type ClaimResult } from './claim.js';
 export { CLAIM_VARIABLE } from './claim-variable.js';
 export { commitNode, commitStep, countOwnFailures, noteAttempt, readAttempts } from './commit.js';
-export { FAULT_POINTS, faultPoint, type FaultPoint } from './fault-point.js';
+export { faultPoint, type FaultPoint } from './fault-point.js';
 export { NodeFiles } from './node-files.js';
 export { AttemptLock } from './node-lock.js';
 export { Publisher, type Publication } from './publication.js';
