@@ -7,11 +7,9 @@ export {
   type LoadRequest,
 } from './gather.js';
 export { FileFacts } from './file-facts.js';
-export { globTest, isGlob } from './glob.js';
+export { globTest } from './glob.js';
 export {
-  FLAG,
   flagNames,
-  GREEDY_METHODS,
   MULTILIB_METHODS,
   type ConditionalRule,
   type GatherFlag,

@@ -3,7 +3,6 @@ export { isArchMultilib } from './multilib.js';
 export { obtainPackages, unionOfSelections, type ObtainOptions } from './obtain.js';
 export { readHeaders } from './read-headers.js';
 export {
-  packageFactsSchema,
   pkgsetIndexSchema,
   pkgsetPackagesSchema,
   REPOS_SET,

@@ -1,6 +1,5 @@
 /** Repository metadata: what packages a repository has, what they need and give. */
 export { verifyChecksum, type Checksum } from './checksum.js';
-export { readUnpacked } from './decompress.js';
 export { downloadFile, type DownloadExpectation } from './download.js';
 export { type FileAnswer, type FileQuestion } from './filelists-scanner.js';
 export { loadRepository, type LoadedRepository, type LoadOptions } from './load.js';
