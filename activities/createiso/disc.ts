@@ -9,12 +9,13 @@ import {
   formatManifest,
   graftPointsOf,
   manifestCommand,
+  outsideLinks,
   overlay,
   planIso,
-  resolveOutsideLinks,
   scanTree,
   type GraftPoints,
   type IsoTool,
+  type ScannedTree,
 } from '../../lib/iso/index.js';
 import { makeDirectory, readJsonFile, writeScratchFile } from '../../lib/process/index.js';
 import type { ContextOf, Publication, StepReturn } from '../step/index.js';
@@ -96,19 +97,30 @@ async function publishGraftPoints(disc: Disc): Promise<string> {
 async function graftPoints({ context, plan }: Disc): Promise<GraftPoints> {
   const { tree, scratch, config } = context;
   const [variant, arch] = [context.variant(), context.arch()];
-  const root = tree.osTree(variant, arch);
-  const content =
-    plan.files === null
-      ? graftPointsOf(await scanTree(root))
-      : new Map(plan.files.map((file) => [file, path.join(root, file)]));
-  const own = graftPointsOf(await scanTree(tree.isoWorkDir(arch, plan.name)));
-  const points = await resolveOutsideLinks(overlay(content, own), tree.composeDir());
+  const content = onDisc(await scanTree(tree.osTree(variant, arch)), plan);
+  const own = await scanTree(tree.isoWorkDir(arch, plan.name));
+  const points = overlay(
+    graftPointsOf(content),
+    await outsideLinks(content, tree.composeDir()),
+    graftPointsOf(own),
+  );
   if (!config.createiso_break_hardlinks) return points;
   const stagingDir = path.join(scratch, 'staging');
   await makeDirectory(stagingDir);
   const broken = await breakHardlinks(points, stagingDir);
   await context.run(linkCopies(stagingDir), tree.logFile(arch, `iso-hardlink-${variant.uid}`));
   return broken;
+}
+
+/** What of the tree goes on the disc. */
+function onDisc(tree: ScannedTree, { files }: DiscPlan): ScannedTree {
+  if (files === null) return tree;
+  const listed = new Set(files);
+  return {
+    ...tree,
+    files: tree.files.filter(({ path: name }) => listed.has(name)),
+    directories: [],
+  };
 }
 
 async function makeImage(disc: Disc, graftFile: string): Promise<void> {

@@ -9,6 +9,7 @@ import {
   splitMedia,
   type MediaFile,
   type MediaPart,
+  type ScannedTree,
 } from '../../lib/iso/index.js';
 import { parseTreeinfo } from '../../lib/productmd/index.js';
 import type { ContextOf } from '../step/index.js';
@@ -18,9 +19,10 @@ type Context = ContextOf<typeof createisoPhase>;
 /** The parts, in order, and how much a disc may hold. */
 export async function splitTree(
   context: Context,
+  tree: ScannedTree,
 ): Promise<{ parts: readonly MediaPart[]; limitBytes: number }> {
   const limitBytes = mediaLimit(context.config);
-  return { parts: splitMedia(await mediaFiles(context), limitBytes), limitBytes };
+  return { parts: splitMedia(await mediaFiles(context, tree), limitBytes), limitBytes };
 }
 
 /** Bytes that a disc may hold. @throws ConfigError if there are none */
@@ -35,17 +37,19 @@ export function mediaLimit(
 }
 
 /** All files but packages first, then packages; extra files and media.repo go on every disc. */
-async function mediaFiles(context: Context): Promise<MediaFile[]> {
+async function mediaFiles(
+  context: Context,
+  { root, files: all }: ScannedTree,
+): Promise<MediaFile[]> {
   const { tree } = context;
   const [variant, arch] = [context.variant(), context.arch()];
-  const root = tree.osTree(variant, arch);
   const below = (directory: string): string => `${path.relative(root, directory)}/`;
   const packages = below(tree.packages(variant, arch));
   const repodata = below(path.join(tree.repository(variant, arch), 'repodata'));
   const extraFiles = await scanTree(tree.extraFilesDir(arch, variant.uid));
   const sticky = new Set(['media.repo', ...extraFiles.files.map((file) => file.path)]);
   const bootIso = await bootIsoOf(root, arch);
-  const files = (await scanTree(root)).files
+  const files = all
     .filter((file) => !file.path.startsWith(repodata) && file.path !== bootIso)
     .map((file) => ({ ...file, sticky: sticky.has(file.path) }));
   const isPackage = (file: MediaFile): boolean => file.path.startsWith(packages);

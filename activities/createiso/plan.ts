@@ -28,11 +28,12 @@ export async function planDiscs(context: Context): Promise<StepReturn> {
     arch,
     symlinkTo: config.symlink_isos_to,
   });
-  if (!(await hasPackages(tree.osTree(variant, arch)))) {
+  const content = await scanTree(tree.osTree(variant, arch));
+  if (!content.files.some((file) => file.path.endsWith('.rpm'))) {
     const warning = `No RPMs found for ${id}, skipping ISO`;
     return { summary: warning, items: 0, warnings: [warning] };
   }
-  const { parts, limitBytes } = await splitTree(context);
+  const { parts, limitBytes } = await splitTree(context, content);
   const discs = parts.map(({ files }, index) => ({
     name: discName(context, index + 1),
     number: index + 1,
@@ -78,10 +79,6 @@ const discType = (config: Context['config']): string => texts(config.disc_types)
 
 const texts = (mapping: Readonly<Record<string, unknown>>): Record<string, string> =>
   Object.fromEntries(Object.entries(mapping).map(([key, value]) => [key, String(value)]));
-
-async function hasPackages(osTree: string): Promise<boolean> {
-  return (await scanTree(osTree)).files.some((file) => file.path.endsWith('.rpm'));
-}
 
 async function publishPlan(context: Context, plan: IsoPlan): Promise<void> {
   const from = path.join(context.scratch, 'plan.json');

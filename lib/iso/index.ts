@@ -6,7 +6,7 @@ export { planIso, type IsoPlanInput, type IsoTool, type JigdoPlan } from './plan
 export { readVolume, type VolumeFacts } from './read-volume.js';
 export {
   graftPointsOf,
-  resolveOutsideLinks,
+  outsideLinks,
   scanTree,
   type ScannedTree,
   type TreeFile,

@@ -9,6 +9,7 @@ export interface TreeFile {
   readonly path: string;
   /** Of a link: of the file that it leads to. */
   readonly sizeBytes: number;
+  readonly isLink: boolean;
 }
 
 export interface ScannedTree {
@@ -34,21 +35,21 @@ export function graftPointsOf(tree: ScannedTree): GraftPoints {
 }
 
 /**
- * Links that lead out of the compose are replaced by what they lead to: on a disc they would lead nowhere
- * (pungi/wrappers/iso.py `get_graft_points`).
+ * The files of a tree that are links out of the compose, with what they lead to: on a disc the links would lead
+ * nowhere (pungi/wrappers/iso.py `get_graft_points`). To be laid over the tree's graft points.
  */
-export async function resolveOutsideLinks(
-  points: GraftPoints,
-  composeDir: string,
-): Promise<GraftPoints> {
+export async function outsideLinks(tree: ScannedTree, composeDir: string): Promise<GraftPoints> {
   const resolved = new Map<string, string>();
-  for (const [target, source] of points) {
-    const link = target.endsWith('/') ? null : await readlink(source).catch(() => null);
-    const leadsTo = link === null ? source : path.resolve(path.dirname(source), link);
-    resolved.set(target, isBelow(leadsTo, composeDir) ? source : leadsTo);
+  for (const file of tree.files.filter(({ isLink }) => isLink)) {
+    const link = path.join(tree.root, file.path);
+    const leadsTo = path.resolve(path.dirname(link), await readlink(link));
+    if (!isBelow(leadsTo, composeDir)) resolved.set(file.path, leadsTo);
   }
   return resolved;
 }
+
+/** Files looked at at once; more only queue. */
+const BATCH = 64;
 
 const isBelow = (file: string, directory: string): boolean =>
   file.startsWith(directory.replace(/\/*$/, '/'));
@@ -66,9 +67,14 @@ async function scan(
     },
   );
   const sorted = entries.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
-  for (const entry of sorted.filter((one) => !one.isDirectory())) {
-    const relative = path.join(below, entry.name);
-    files.push({ path: relative, sizeBytes: await sizeOf(path.join(root, relative)) });
+  const others = sorted.filter((entry) => !entry.isDirectory());
+  for (let start = 0; start < others.length; start += BATCH) {
+    const batch = others.slice(start, start + BATCH).map(async (entry) => {
+      const relative = path.join(below, entry.name);
+      const sizeBytes = await sizeOf(path.join(root, relative));
+      return { path: relative, sizeBytes, isLink: entry.isSymbolicLink() };
+    });
+    files.push(...(await Promise.all(batch)));
   }
   for (const entry of sorted.filter((one) => one.isDirectory())) {
     const relative = path.join(below, entry.name);
