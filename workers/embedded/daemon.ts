@@ -66,20 +66,17 @@ class Daemon {
 
   constructor(private readonly options: DaemonOptions) {
     const { files, log } = options;
-    const changed = (): void => undefined;
     this.server = new Supervised({
       name: 'Temporal server',
       command: () => this.serverCommand(),
       logFile: files.log('server'),
       log,
-      changed,
     });
     this.worker = new Supervised({
       name: 'worker',
       command: () => Promise.resolve(this.workerCommand()),
       logFile: files.log('worker'),
       log,
-      changed,
     });
   }
 

@@ -17,8 +17,6 @@ export interface SupervisedOptions {
   /** Standard output and error are appended to it; one older file is kept. */
   readonly logFile: string;
   readonly log: Logger;
-  /** Told of each start and end. */
-  readonly changed: () => void;
 }
 
 export class Supervised {
@@ -52,7 +50,6 @@ export class Supervised {
     while (!this.stopping) {
       const startedAt = Date.now();
       const end = await this.once().catch((error: unknown) => String(error));
-      this.options.changed();
       if (this.stopping) return;
       if (Date.now() - startedAt > SETTLED_MS) pauseMs = FIRST_PAUSE_MS;
       this.options.log.warn({ end, pauseMs }, `${this.options.name} ended; it is started again`);
@@ -74,10 +71,11 @@ export class Supervised {
     } finally {
       closeSync(log);
     }
-    this.options.changed();
-    const end = await ended(this.child);
-    this.child = null;
-    return end;
+    try {
+      return await ended(this.child);
+    } finally {
+      this.child = null;
+    }
   }
 
   private async pause(ms: number): Promise<void> {
