@@ -4,7 +4,6 @@ export { gitReferences, withCommits, type GitReference } from './git-references.
 export { configJsonSchema } from './json-schema.js';
 export {
   findPlace,
-  isOptionName,
   loadConfig,
   plainOptions,
   type LoadedConfig,

@@ -24,7 +24,7 @@ export {
   type ImageEntry,
   type ImageListing,
 } from './images.js';
-export { formatMetadataJson, type JsonValue } from './json.js';
+export { type JsonValue } from './json.js';
 export {
   formatModules,
   moduleEntry,
