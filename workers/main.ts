@@ -27,6 +27,8 @@ const EMBEDDED_RECONCILE_SECONDS = 2;
 
 /** Runs the workers that were asked for, without a choice those of this machine, until told to end. */
 export async function runWorker(choices: WorkerChoices): Promise<void> {
+  // Tools write files that others read: who starts the worker with a strict umask must not lock them out.
+  process.umask(0o022);
   const { embedded, slots } = choices;
   // Standard error is written at once: what a worker said last matters most when it is killed.
   const log = pino({ level: choices.logLevel }, pino.destination({ dest: 2, sync: true }));
