@@ -1,4 +1,4 @@
-/** What goes on which disc: decided by the step `plan`, read by the discs' own steps (docs/files.md). */
+/** What goes on which disc: decided by the step `plan`, read by the discs' own steps (docs/createiso.md). */
 import { z } from 'zod';
 
 export const isoPlanSchema = z.object({

@@ -141,13 +141,13 @@ export class ComposeTree {
   /** Where each file stands on an image. */
   graftPoints = (arch: Arch, imageName: string): string =>
     this.workDir(arch, 'iso', `${imageName}-graft-points`);
-  /** What goes on which disc of a variant (docs/files.md). */
+  /** What goes on which disc of a variant (docs/createiso.md). */
   isoPlan = (arch: Arch, variant: VariantUid): string =>
     this.workDir(arch, 'iso', `${variant}.plan.json`);
   /** Temporary files of a variant's images. */
   tmpDir = (arch: ArchOrGlobal, variant?: VariantUid): string =>
     this.workDir(arch, variant === undefined ? 'tmp' : `tmp-${variant}`);
-  /** Image entries of a node, merged into images.json (docs/files.md). */
+  /** Image entries of a node, merged into images.json (docs/metadata.md). */
   imageFacts = (node: NodeId): string => path.join(this.imageFactsDir(), `${node}.json`);
   imageFactsDir = (): string => this.workDir('global', 'image-facts');
 

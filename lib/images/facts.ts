@@ -1,6 +1,6 @@
 /**
  * What nodes know of images, until images_manifest merges it into images.json: a phase that makes images says what
- * they are, image_checksum says their digests. A file per node (docs/files.md).
+ * they are, image_checksum says their digests. A file per node (docs/metadata.md).
  */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
