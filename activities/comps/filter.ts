@@ -1,16 +1,8 @@
 /** Step filter: comps files of the arch and of each variant on it, and repositories that hold only them. */
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Variant } from '../../config-schemas/variants.js';
 import type { compsPhase } from '../../graph/phases/comps.js';
-import {
-  archCompsText,
-  hasComps,
-  lookasideGroupsOf,
-  parseGlobalComps,
-  variantCompsText,
-  type VariantCompsText,
-} from '../../lib/comps/index.js';
+import { compsFiles, hasComps, lookasideGroupsOf, type CompsFiles } from '../../lib/comps/index.js';
 import { planCreaterepo } from '../../lib/createrepo/index.js';
 import { makeDirectory, writeScratchFile } from '../../lib/process/index.js';
 import type { ContextOf, Publication, StepReturn } from '../step/index.js';
@@ -18,39 +10,36 @@ import type { ContextOf, Publication, StepReturn } from '../step/index.js';
 type Context = ContextOf<typeof compsPhase>;
 
 export async function filter(context: Context): Promise<StepReturn> {
-  const { compose, tree } = context;
   if (!hasComps(context.config)) return { summary: 'no comps' };
   const arch = context.arch();
-  const file = tree.compsGlobal();
-  const global = parseGlobalComps(await readFile(file), file);
-  const publications = await makeFile(context, null, archCompsText(global, arch));
+  const variants = context.compose.variants.filter(({ arches }) => arches.includes(arch));
+  const files = await filtered(context, variants);
+  const publications = await makeFile(context, null, files.arch);
   const warnings: string[] = [];
-  const variants = compose.variants.filter(({ arches }) => arches.includes(arch));
-  for (const variant of variants) {
-    const made = compsOf(context, variant, global);
+  for (const [index, made] of files.variants.entries()) {
     warnings.push(...made.warnings);
-    publications.push(...(await makeFile(context, variant, made.text)));
+    publications.push(...(await makeFile(context, variants[index] ?? null, made.text)));
   }
   for (const warning of warnings) context.log.warn(warning);
   await context.publish(publications);
   return { summary: `comps of ${arch} and ${String(variants.length)} variants`, warnings };
 }
 
-function compsOf(
-  { compose, config, arch }: Context,
-  variant: Variant,
-  global: Parameters<typeof variantCompsText>[0],
-): VariantCompsText {
-  return variantCompsText(global, {
-    arch: arch(),
-    variant,
-    lookasideGroups: lookasideGroupsOf(
-      variant,
-      compose.variants,
-      config.variant_as_lookaside ?? [],
-    ),
-    filterEnvironments: config.comps_filter_environments,
-  });
+async function filtered(context: Context, variants: readonly Variant[]): Promise<CompsFiles> {
+  const { compose, config, tree } = context;
+  const pairs = config.variant_as_lookaside ?? [];
+  return await compsFiles(
+    {
+      file: tree.compsGlobal(),
+      arch: context.arch(),
+      variants: variants.map((variant) => ({
+        variant,
+        lookasideGroups: lookasideGroupsOf(variant, compose.variants, pairs),
+      })),
+      filterEnvironments: config.comps_filter_environments,
+    },
+    { signal: context.signal },
+  );
 }
 
 /** Writes a comps file and indexes it; answers where both belong. */

@@ -38,8 +38,8 @@ export function compsOfDocument({ root, file }: XmlDocument): Comps {
 function groupOf(node: XmlElement, file: string): CompsGroup {
   return {
     ...headOf(node, file),
-    default: lastText(node, 'default') === 'true',
-    uservisible: lastText(node, 'uservisible') !== 'false',
+    default: flagOf(node, 'default', false),
+    uservisible: flagOf(node, 'uservisible', true),
     langonly: lastText(node, 'langonly'),
     packages: childElements(node, 'packagelist').flatMap((list) =>
       childElements(list, 'packagereq').map((request) => packageOf(request, file)),
@@ -59,11 +59,9 @@ function packageOf(node: XmlElement, file: string): CompsPackage {
 }
 
 function categoryOf(node: XmlElement, file: string): CompsCategory {
-  const order = lastText(node, 'display_order');
   return {
     ...headOf(node, file),
-    // As atoi: what does not begin with a number is 0.
-    displayOrder: order === null ? null : Number.parseInt(order, 10) || 0,
+    displayOrder: displayOrderOf(node),
     groups: groupRefs(node, 'grouplist'),
   };
 }
@@ -101,11 +99,28 @@ function langpackOf(node: XmlElement, file: string): CompsLangpack {
   return { name, install };
 }
 
-/** The text of the last such child that is not a translation. */
-function lastText(node: XmlElement, name: string): string | null {
-  const plain = childElements(node, name).filter((child) => !child.attributes.has('xml:lang'));
-  const last = plain.at(-1);
-  return last === undefined ? null : contentOf(last);
+/** Texts of all such children that have any and are no translation. */
+function textsOf(node: XmlElement, name: string): readonly string[] {
+  return childElements(node, name)
+    .filter((child) => !child.attributes.has('xml:lang'))
+    .map(contentOf)
+    .filter((text) => text !== null);
+}
+
+const lastText = (node: XmlElement, name: string): string | null =>
+  textsOf(node, name).at(-1) ?? null;
+
+/** The last that is exactly `true` or `false`; others say nothing. */
+function flagOf(node: XmlElement, name: string, missing: boolean): boolean {
+  const last = textsOf(node, name).findLast((text) => text === 'true' || text === 'false');
+  return last === undefined ? missing : last === 'true';
+}
+
+/** The last that begins with a number; 0 if there are only others. */
+function displayOrderOf(node: XmlElement): number | null {
+  const numbers = textsOf(node, 'display_order').map((text) => Number.parseInt(text, 10));
+  if (numbers.length === 0) return null;
+  return numbers.findLast((number) => !Number.isNaN(number)) ?? 0;
 }
 
 function translationsOf(node: XmlElement, name: string): Translations {

@@ -9,6 +9,7 @@ export {
   type VariantCompsOptions,
   type VariantCompsText,
 } from './files.js';
+export { compsFiles, type CompsFiles, type CompsFilesInput } from './make-files.js';
 export { compsTextOfObject } from './from-object.js';
 export { hasComps } from './has-comps.js';
 export type {

@@ -98,6 +98,19 @@ describe('comps', () => {
     ]);
   });
 
+  test('are the same if the file is large', async () => {
+    await put('comps.xml', COMPS);
+    await init({ comps_file: 'comps.xml' });
+    await comps({ comps_file: 'comps.xml' });
+    const arch = 'x86_64' as Arch;
+    const [server] = fake({}).variants;
+    const small = await readFile(tree.compsOfVariant(server!.uid, arch), 'utf8');
+    await put('comps.xml', COMPS.replace('</comps>', `<!-- ${'x'.repeat(300_000)} --></comps>`));
+    await init({ comps_file: 'comps.xml' });
+    await comps({ comps_file: 'comps.xml' });
+    expect(await readFile(tree.compsOfVariant(server!.uid, arch), 'utf8')).toBe(small);
+  });
+
   test('may stand inline', async () => {
     const inline = {
       comps: { groups: { core: { packages: ['bash', { name: 's', arch: 's390x' }] } } },
