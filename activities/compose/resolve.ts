@@ -27,6 +27,7 @@ import { recordForPeople, recordResolved } from './record-resolved.js';
 import { resolveConfig, type ResolvePlace } from './resolve-config.js';
 import { tellTracker } from './tell-tracker.js';
 import { fetchVariants } from './variants.js';
+import { sourceDateEpoch } from './source-date.js';
 
 type ResolveInput = Parameters<ComposeFrameActivities['compose.resolve']>[0];
 
@@ -110,7 +111,7 @@ class Resolution {
       config: { ...config },
       variants: [...variants],
       arches: [...new Set(variants.flatMap(({ arches }) => arches))].sort(),
-      timestamp: pins.timestamp,
+      timestamp: sourceDateEpoch(process.env) ?? pins.timestamp,
       owner: this.input.owner,
     };
   }
