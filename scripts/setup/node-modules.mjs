@@ -1,7 +1,7 @@
-// node_modules as package-lock.json says: `npm ci`, if npm's own note of what is installed says otherwise.
+// node_modules as package-lock.json says; installed again if npm's own note of what is there says otherwise.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { runCommand } from './command.mjs';
+import { SetupError, runCommand } from './command.mjs';
 
 const readPackages = async (file) => JSON.parse(await readFile(file, 'utf8')).packages;
 
@@ -10,14 +10,24 @@ export async function hasNodeModules(root) {
   const wanted = await readPackages(path.join(root, 'package-lock.json'));
   const note = path.join(root, 'node_modules', '.package-lock.json');
   const installed = await readPackages(note).catch(() => ({}));
-  return Object.entries(wanted).every(([name, { version, optional }]) => {
+  return Object.entries(wanted).every(([name, { version, optional, devOptional }]) => {
     const found = installed[name];
-    return name === '' || (found === undefined ? optional === true : found.version === version);
+    const mayMiss = optional === true || devOptional === true;
+    return name === '' || (found === undefined ? mayMiss : found.version === version);
   });
 }
 
+/**
+ * Not `npm ci`: it refuses a lock file without the packages of other platforms, which some registries do not have.
+ * `npm install --no-save` takes the lock file's versions as well, and leaves the file alone; that is checked.
+ */
 export async function installNodeModules(root) {
   if (await hasNodeModules(root)) return;
-  console.log('Installing npm packages (npm ci)');
-  await runCommand('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root });
+  console.log('Installing npm packages');
+  await runCommand('npm', ['install', '--no-save', '--no-audit', '--no-fund'], { cwd: root });
+  if (!(await hasNodeModules(root))) {
+    throw new SetupError(
+      'npm has not installed what package-lock.json says: remove node_modules and run this again',
+    );
+  }
 }
