@@ -40,12 +40,12 @@ async function problemsOf(parsed: Parsed, cwd: string): Promise<readonly ConfigP
 
 /** What each phase that would run finds wrong. */
 function phaseProblemsOf(
-  { config, variants }: ComposeInputs,
+  { loaded, config, variants }: ComposeInputs,
   file: string,
   hasOldComposes: boolean,
 ): readonly ConfigProblem[] {
   if (variants === null) return [];
   const request = composeRequestSchema.parse({ config: file, composeDir: path.dirname(file) });
   const skipped = skippedPhases({ config, request });
-  return checkPhases({ config, variants, hasOldComposes, skippedPhases: skipped });
+  return checkPhases({ config, variants, hasOldComposes, skippedPhases: skipped, loaded });
 }

@@ -2,6 +2,7 @@
  * Parser of Pungi's `.conf` files, statement for statement as kobo's PyConfigParser does it
  * (kobo/conf.py; docs/configuration.md, "The .conf format").
  */
+import { readNumber } from './conf-number.js';
 import type { Token } from './conf-tokens.js';
 import type { TokenStream } from './conf-token-stream.js';
 import { LIMITS } from './limits.js';
@@ -215,26 +216,11 @@ export class ConfParser {
     return { ...value, place };
   }
 
-  /** With a point it is a float, else a decimal integer. */
   private number(sign: 1 | -1): ScalarNode {
-    const { text } = this.stream.current;
     const place = this.stream.place();
-    const digits = text.replaceAll('_', '');
-    const isFloat = text.includes('.');
-    const isValid = isFloat ? !/j$/i.test(text) : /^[0-9]+$/.test(digits);
-    if (!isValid) {
-      throw this.stream.errorHere(
-        isFloat
-          ? `could not convert string to float: '${text}'`
-          : `invalid literal for int() with base 10: '${text}'`,
-        'write integers with decimal digits, and floats with a point',
-      );
-    }
-    const value = sign * Number(digits);
-    if (!isFloat && !Number.isSafeInteger(value)) {
-      throw this.stream.errorHere(`the number ${text} is too large`);
-    }
-    return { kind: isFloat ? 'float' : 'int', value, place };
+    const read = readNumber(this.stream.current.text, sign);
+    if ('message' in read) throw this.stream.errorHere(read.message, read.hint);
+    return { ...read, place };
   }
 
   /** The token without its first and last character, and nothing else done to it; then perhaps formatted. */

@@ -2,6 +2,7 @@
  * Tokens of Pungi's `.conf` files: those of Python (Lib/tokenize.py of CPython 3.11), which kobo reads them with.
  * A generator, so that a syntax error in front of a broken token is found first.
  */
+import { END_OF_QUOTED, TOKEN } from './conf-token-patterns.js';
 
 export type TokenKind =
   | 'NAME'
@@ -39,55 +40,6 @@ export class TokenError extends Error {
     super(message);
   }
 }
-
-const INTEGER =
-  '0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0(?:_?0)*|[1-9](?:_?[0-9])*';
-const DIGITS = '[0-9](?:_?[0-9])*';
-const EXPONENT = `[eE][-+]?${DIGITS}`;
-const POINT_FLOAT = `(?:${DIGITS}\\.(?:${DIGITS})?|\\.${DIGITS})(?:${EXPONENT})?`;
-const FLOAT = `${POINT_FLOAT}|${DIGITS}${EXPONENT}`;
-const NUMBER = `${DIGITS}[jJ]|(?:${FLOAT})[jJ]|${FLOAT}|${INTEGER}`;
-const OPERATORS = [
-  ...['!=', '%=', '&=', '**=', '**', '*=', '+=', '->', '-=', '...', '//=', '//', '/=', ':=', '<<='],
-  ...[
-    '<<',
-    '<=',
-    '==',
-    '>>=',
-    '>>',
-    '>=',
-    '@=',
-    '^=',
-    '|=',
-    '%',
-    '&',
-    '(',
-    ')',
-    '*',
-    '+',
-    ',',
-    '-',
-  ],
-  ...['.', '/', ':', ';', '<', '=', '>', '@', '[', ']', '^', '{', '|', '}', '~'],
-]
-  .map((operator) => operator.replace(/[$()*+./?[\\\]^{|}]/g, '\\$&'))
-  .join('|');
-const PREFIX = '(?:[bB][rR]?|[rR][bBfF]?|[uU]|[fF][rR]?)?';
-const TRIPLE = `${PREFIX}(?:'''|""")`;
-const QUOTED =
-  `${PREFIX}'[^\\n'\\\\]*(?:\\\\[^\\n][^\\n'\\\\]*)*(?:'|\\\\\\r?\\n)` +
-  `|${PREFIX}"[^\\n"\\\\]*(?:\\\\[^\\n][^\\n"\\\\]*)*(?:"|\\\\\\r?\\n)`;
-const NAME = '[\\p{L}\\p{N}_]+';
-const TOKEN = new RegExp(
-  `[ \\f\\t]*(\\\\\\r?\\n|$|#[^\\r\\n]*|${TRIPLE}|${NUMBER}|${OPERATORS}|\\r?\\n|${QUOTED}|${NAME})`,
-  'uy',
-);
-const END_OF_QUOTED: Readonly<Record<string, RegExp>> = {
-  "'": /[^'\\]*(?:\\[^][^'\\]*)*'/uy,
-  '"': /[^"\\]*(?:\\[^][^"\\]*)*"/uy,
-  "'''": /[^'\\]*(?:(?:\\[^]|'(?!''))[^'\\]*)*'''/uy,
-  '"""': /[^"\\]*(?:(?:\\[^]|"(?!""))[^"\\]*)*"""/uy,
-};
 
 /** A string that goes on over the end of a line. */
 interface OpenString {

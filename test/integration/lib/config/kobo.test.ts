@@ -2,7 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ConfigError } from '../../../../lib/errors.js';
 import { loadConfig, validateConfig } from '../../../../lib/config/index.js';
@@ -10,6 +10,9 @@ import { readConf } from '../../../../lib/config/conf-reader.js';
 import { pythonRepr } from '../../../../lib/config/python-repr.js';
 import { ROOT } from '../../../tools.js';
 import { readWithKobo, type KoboResult } from './judges.js';
+
+// Slow on a busy machine.
+jest.setTimeout(120_000);
 
 /** What we make of a file, in kobo's terms. */
 function readOurs(file: string): KoboResult {

@@ -1,9 +1,12 @@
 /** Patterns match, and are refused, as Python's re does it. */
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { PythonRegexError } from '../../../../config-schemas/python-regex-error.js';
 import { matchesFromStart } from '../../../../config-schemas/python-regex.js';
 import { matchWithPython, type MatchResult } from './judges.js';
+
+// Slow on a busy machine.
+jest.setTimeout(120_000);
 
 function matchOurs(pattern: string, text: string): MatchResult {
   try {

@@ -1,12 +1,15 @@
 /** Reading `.conf` files: values, imports, limits, and errors with their places. */
 import { symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { ConfigError, type ConfigProblem } from '../../../../lib/errors.js';
 import { loadConfig, plainOptions } from '../../../../lib/config/index.js';
 import { readConfValue } from '../../../../lib/config/conf-reader.js';
 import { pythonRepr } from '../../../../lib/config/python-repr.js';
 import { writeFile, writeFiles } from './fixtures.js';
+
+// Slow on a busy machine.
+jest.setTimeout(120_000);
 
 function read(text: string): Record<string, unknown> {
   return plainOptions(loadConfig(writeFile(text)));

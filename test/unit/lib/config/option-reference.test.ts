@@ -1,11 +1,14 @@
 /** docs/generated/ says what the schemas say. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import prettier from 'prettier';
 import { configJsonSchema, renderOptionReference } from '../../../../lib/config/index.js';
 import { typeInWords } from '../../../../lib/config/schema-words.js';
 import { ROOT } from '../../../tools.js';
+
+// Slow on a busy machine.
+jest.setTimeout(120_000);
 
 test.each([
   ['options.md', 'markdown', () => renderOptionReference()],
