@@ -1,7 +1,7 @@
 /** Step collect: brings the packages that any arch needs into one directory and reads their headers. */
 import path from 'node:path';
 import type { pkgsetCollectPhase } from '../../graph/phases/pkgset-collect.js';
-import { InputError } from '../../lib/errors.js';
+import { ConfigError, InputError } from '../../lib/errors.js';
 import {
   obtainPackages,
   packageListText,
@@ -27,6 +27,7 @@ type Context = ContextOf<typeof pkgsetCollectPhase>;
 
 export async function collect(context: Context): Promise<StepReturn> {
   const { compose, scratch, signal, tree } = context;
+  if (context.config.pkgset_source !== 'repos') throw noKoji();
   const selections = await Promise.all(
     compose.arches.map((arch) => readJsonFile(tree.pkgsetSelection(arch), selectionSchema)),
   );
@@ -47,6 +48,16 @@ export async function collect(context: Context): Promise<StepReturn> {
     numbers: { packages: packages.length, bytes },
   };
 }
+
+const noKoji = (): ConfigError =>
+  new ConfigError([
+    {
+      severity: 'error',
+      message: "pkgset_source = 'koji' is not supported: packages come from repositories",
+      path: 'pkgset_source',
+      hint: "set pkgset_source = 'repos', and pkgset_repos to repositories of the packages",
+    },
+  ]);
 
 /** Facts by header; each package must be the one that its repository says. */
 async function readFacts(

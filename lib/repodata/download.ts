@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { chmod, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CancelledError, InputError, PunjiError, TransientError } from '../errors.js';
@@ -12,6 +12,7 @@ import { fromSystemError, makeDirectory } from '../process/index.js';
 import { compareDigest, hashFor, type Checksum } from './checksum.js';
 
 const ATTEMPTS = 4;
+const FILE_MODE = 0o644;
 const FIRST_PAUSE_MS = 500;
 /** A server that sends nothing for this long has forgotten us. */
 const STALL_MS = 60_000;
@@ -38,6 +39,8 @@ export async function downloadFile(
   for (let attempt = 1; ; attempt += 1) {
     try {
       await fetchOnce(url, partial, expected);
+      // Packages keep this mode in the trees, whatever the worker's umask is.
+      await chmod(partial, FILE_MODE);
       await rename(partial, target);
       return;
     } catch (error) {

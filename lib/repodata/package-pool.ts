@@ -2,7 +2,6 @@
  * All packages of the repositories that one question is put to, as columns of numbers. A package is a number, in
  * order of the repositories and of its position in each; that order is what decides ties.
  */
-import { formatEvr } from '../rpm/index.js';
 import { IntList } from './int-list.js';
 import { RelationTable } from './relation-table.js';
 import { StringTable } from './string-table.js';
@@ -25,6 +24,8 @@ export interface PackageColumns {
   epoch: number;
   version: number;
   release: number;
+  /** `[E:]V-R`, an epoch of 0 left out. */
+  evr: number;
   sourceRpm: number;
   location: number;
   /** `xml:base`; 0 if there is none. */
@@ -44,7 +45,6 @@ export class PackagePool {
   readonly epoch = new IntList();
   readonly version = new IntList();
   readonly release = new IntList();
-  /** `[E:]V-R`, an epoch of 0 left out. */
   readonly evr = new IntList();
   readonly sourceRpm = new IntList();
   readonly location = new IntList();
@@ -83,7 +83,7 @@ export class PackagePool {
     this.epoch.push(columns.epoch);
     this.version.push(columns.version);
     this.release.push(columns.release);
-    this.evr.push(this.evrNumber(columns));
+    this.evr.push(columns.evr);
     this.sourceRpm.push(columns.sourceRpm);
     this.location.push(columns.location);
     this.base.push(columns.base);
@@ -129,12 +129,5 @@ export class PackagePool {
       this.strings.text(this.base.at(id)) ||
       (this.repositories[this.repository.at(id)]?.baseUrl ?? '');
     return `${base.endsWith('/') ? base : `${base}/`}${this.locationText(id)}`;
-  }
-
-  private evrNumber(columns: PackageColumns): number {
-    const text = (id: number): string => this.strings.text(id);
-    return this.strings.internText(
-      formatEvr(text(columns.epoch), text(columns.version), text(columns.release)),
-    );
   }
 }

@@ -86,6 +86,7 @@ const emptyColumns = (): PackageColumns => ({
   epoch: 0,
   version: 0,
   release: 0,
+  evr: 0,
   sourceRpm: 0,
   location: 0,
   base: 0,
@@ -120,10 +121,11 @@ export class PrimaryScanner extends DocumentScanner {
       if (at >= end) break;
       at = this.readElement(at, end);
     }
-    const { name, arch, version, location } = this.columns;
+    const { name, arch, epoch, version, release, location } = this.columns;
     if (name === 0 || arch === 0 || version === 0 || location === 0) {
       throw xml.problem('a package lacks its name, arch, version or location', start);
     }
+    this.columns.evr = this.evrOf(epoch, version, release);
     this.pool.addPackage(this.columns);
   }
 
