@@ -5,6 +5,7 @@ import type { ComposeRequest } from '../../config-schemas/compose-request.js';
 import type { Config } from '../../config-schemas/config.js';
 import type { Variant } from '../../config-schemas/variants.js';
 import {
+  findPlace,
   loadConfig,
   STANDARD_RULES,
   validateConfig,
@@ -12,7 +13,7 @@ import {
   type LoadedConfig,
 } from '../config/index.js';
 import { ConfigError, type ConfigProblem } from '../errors.js';
-import { fromSystemError } from '../process/index.js';
+import { codeOf, fromSystemError } from '../process/index.js';
 import { readVariantsObject, readVariantsXml } from '../variants/index.js';
 
 export interface ComposeInputs {
@@ -44,7 +45,7 @@ export async function loadComposeInputs(
 }
 
 async function localVariants(
-  { directory }: LoadedConfig,
+  loaded: LoadedConfig,
   config: Config,
 ): Promise<readonly Variant[] | null> {
   const selection = { treeArches: config.tree_arches, treeVariants: config.tree_variants };
@@ -53,16 +54,31 @@ async function localVariants(
   }
   const file = localFileOf(config.variants_file);
   if (file === null) return null;
-  const absolute = path.resolve(directory, file);
+  const absolute = path.resolve(loaded.directory, file);
   const xml = await readFile(absolute).catch((error: unknown) => {
-    throw fromSystemError(error, 'read', absolute);
+    throw codeOf(error) === 'ENOENT'
+      ? missingVariants(loaded, absolute)
+      : fromSystemError(error, 'read', absolute);
   });
   return readVariantsXml(xml, absolute, selection).variants;
+}
+
+function missingVariants(loaded: LoadedConfig, file: string): ConfigError {
+  return new ConfigError([
+    {
+      severity: 'error',
+      message: `variants_file ${file} does not exist`,
+      path: 'variants_file',
+      ...findPlace(loaded, ['variants_file']),
+      hint: 'the path is relative to the configuration',
+    },
+  ]);
 }
 
 /** A path, or the file of a source that is a plain file. */
 function localFileOf(source: Config['variants_file']): string | null {
   if (typeof source === 'string') return source;
   if (source?.scm !== 'file' || typeof source.file !== 'string') return null;
-  return source.file;
+  // Of such a dictionary only the file's name counts; it lies beside the configuration (pungi/compose.py).
+  return path.basename(source.file);
 }

@@ -62,6 +62,7 @@ describe('composes that Pungi finishes', () => {
     'warn-isosize',
     'family',
     'family-skip',
+    'layered',
   ])(
     '%s gives what Pungi gives',
     async (name) => {
