@@ -149,10 +149,7 @@ describe('--detach', () => {
   test(
     'prints what was started, and watch follows it to its end',
     async () => {
-      const { exitCode, output } = await home.run(
-        ...['compose', path.join('examples', 'demo', 'demo.conf'), '--test'],
-        ...['--target-dir', home.targetDir, '--detach', '--json'],
-      );
+      const { exitCode, output } = await home.run('compose', ...home.demo(), '--detach', '--json');
       expect(exitCode).toBe(0);
       const { workflowId } = JSON.parse(output) as { workflowId: string };
       const watched = await home.run('watch', workflowId, '--json');
