@@ -2,9 +2,8 @@
  * Fetches a file over HTTP: to a temporary name, checked for size and checksum while it comes, then renamed. Short
  * failures are tried again here, going on where the answer broke off if the server can.
  */
-import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { chmod, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { chmod, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CancelledError, InputError, PunjiError, TransientError } from '../errors.js';
@@ -72,6 +71,8 @@ async function fetchOnce(
       signal,
       ...(had === 0 ? {} : { headers: { range: `bytes=${String(had)}-` } }),
     });
+    // Nothing is left to go on with: the next try starts anew.
+    if (answer.status === 416) await rm(partial, { force: true });
     checkStatus(answer, url);
     await save(answer, { url, partial, had, expected, beat: () => timer.refresh() });
   } catch (error) {
@@ -104,18 +105,16 @@ async function save(answer: Response, saving: Saving): Promise<void> {
     if (limit !== undefined && size > limit) throw wrongSize(url, size, limit);
   };
   if (resumes) for await (const piece of createReadStream(partial)) note(piece as Buffer);
-  const file = createWriteStream(partial, { flags: resumes ? 'a' : 'w', flush: true });
+  // Each piece is on disk before the next is taken: what came before a break is what is gone on from.
+  const file = await open(partial, resumes ? 'a' : 'w');
   try {
-    await once(file, 'open');
     for await (const piece of answer.body ?? []) {
       note(piece);
       saving.beat();
-      if (!file.write(piece)) await once(file, 'drain');
+      await file.appendFile(piece);
     }
-    file.end();
-    await once(file, 'close');
   } finally {
-    file.destroy();
+    await file.close();
   }
   await checkWhole(hash.digest('hex'), size, saving);
 }
