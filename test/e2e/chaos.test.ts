@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.kill();
-  await rm(dir, { recursive: true, force: true });
+  await rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
 
 /** Makes a compose at a site of its own while `disturb` does what it does. */
@@ -100,8 +100,10 @@ describe('workers killed with SIGKILL', () => {
           numRuns: RANDOM_RUNS,
         },
       );
+      let begun = 0;
       const runs = pauses.map((moments, index) =>
         composeAt(`random-${String(index)}`, null, async (site, over) => {
+          begun += 1;
           for (const moment of moments) {
             await delay(moment);
             if (over()) return;
@@ -109,10 +111,12 @@ describe('workers killed with SIGKILL', () => {
           }
         }),
       );
+      const all = Promise.all(runs);
+      while (begun < runs.length) await delay(50);
       await delay(pauses[0]?.[0] ?? 0);
       await server.kill();
       await server.up();
-      for (const run of await Promise.all(runs)) expectUndisturbed(run);
+      for (const run of await all) expectUndisturbed(run);
     },
     15 * MINUTE_MS,
   );

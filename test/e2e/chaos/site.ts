@@ -1,7 +1,8 @@
 /** A place where one compose at a time is made: a namespace, a worker, a target directory. */
-import type { Client } from '@temporalio/client';
+import { ServiceError, type Client } from '@temporalio/client';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ComposeResult } from '../../../workflows/messages.js';
 import type { ChaosServer } from './server.js';
 import { ChaosWorker } from './worker.js';
@@ -53,9 +54,16 @@ export class ChaosSite {
     return workflowId;
   }
 
-  /** Waits for the compose, over restarts of the server. */
+  /** Waits for the compose, over restarts of the server and answers that do not come in time. */
   async result(workflowId: string): Promise<ComposeResult> {
-    return (await this.client.workflow.getHandle(workflowId).result()) as ComposeResult;
+    for (;;) {
+      try {
+        return (await this.client.workflow.getHandle(workflowId).result()) as ComposeResult;
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error;
+        await delay(500);
+      }
+    }
   }
 
   async close(): Promise<void> {
