@@ -80,16 +80,18 @@ async function openDisc(context: Context): Promise<Disc> {
 async function publishGraftPoints(disc: Disc): Promise<string> {
   const { context, plan } = disc;
   const { tree, scratch } = context;
-  const arch = context.arch();
+  const [{ uid }, arch] = [context.variant(), context.arch()];
   const discCount = context.previous('plan').items ?? 1;
   const work = path.join(scratch, 'work');
   const ownDir = path.join(work, plan.name);
   await makeWorkingDir(context, plan, discCount, ownDir);
-  await context.publish([{ from: ownDir, to: tree.isoWorkDir(arch, plan.name), replace: true }]);
+  await context.publish([
+    { from: ownDir, to: tree.isoWorkDir(arch, uid, plan.name), replace: true },
+  ]);
   const points = await graftPoints(disc);
   const from = path.join(scratch, 'graft-points');
   await writeScratchFile(from, formatGraftPoints(points));
-  const to = tree.graftPoints(arch, plan.name);
+  const to = tree.graftPoints(arch, uid, plan.name);
   await context.publish([{ from, to }]);
   return to;
 }
@@ -98,7 +100,7 @@ async function graftPoints({ context, plan }: Disc): Promise<GraftPoints> {
   const { tree, scratch, config } = context;
   const [variant, arch] = [context.variant(), context.arch()];
   const content = onDisc(await scanTree(tree.osTree(variant, arch)), plan);
-  const own = await scanTree(tree.isoWorkDir(arch, plan.name));
+  const own = await scanTree(tree.isoWorkDir(arch, variant.uid, plan.name));
   const points = overlay(
     graftPointsOf(content),
     await outsideLinks(content, tree.composeDir()),

@@ -1,6 +1,7 @@
 /** Plans the discs of a variant and arch: whether there are any, what is on each, how they are called. */
 import path from 'node:path';
 import type { createisoPhase } from '../../graph/phases/createiso.js';
+import { ConfigError } from '../../lib/errors.js';
 import { imageName, volumeId } from '../../lib/image-name/index.js';
 import { scanTree } from '../../lib/iso/index.js';
 import { writeScratchFile } from '../../lib/process/index.js';
@@ -39,6 +40,7 @@ export async function planDiscs(context: Context): Promise<StepReturn> {
     number: index + 1,
     files: parts.length === 1 ? null : [...files],
   }));
+  checkNames(discs.map(({ name }) => name));
   await publishPlan(context, { version: 1, volumeId: volume, discs });
   const bytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0);
   return {
@@ -79,6 +81,15 @@ const discType = (config: Context['config']): string => texts(config.disc_types)
 
 const texts = (mapping: Readonly<Record<string, unknown>>): Record<string, string> =>
   Object.fromEntries(Object.entries(mapping).map(([key, value]) => [key, String(value)]));
+
+/** Each disc is a file of its own. @throws ConfigError if the format does not tell discs apart */
+function checkNames(names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return;
+  const message = `two discs of one set would both be called '${twice}'`;
+  const hint = 'put {disc_num} into the format';
+  throw new ConfigError([{ severity: 'error', message, path: 'image_name_format', hint }]);
+}
 
 async function publishPlan(context: Context, plan: IsoPlan): Promise<void> {
   const from = path.join(context.scratch, 'plan.json');

@@ -137,10 +137,12 @@ export class ComposeTree {
   }
   productId = (variant: VariantUid, arch: Arch): string =>
     this.workDir(arch, 'product_id', `${variant}.${arch}.pem`, 'productid');
-  isoWorkDir = (arch: Arch, imageName: string): string => this.workDir(arch, 'iso', imageName);
+  /** What a disc has of its own. Below the variant, since a configured name need not tell variants apart. */
+  isoWorkDir = (arch: Arch, variant: VariantUid, imageName: string): string =>
+    this.workDir(arch, 'iso', variant, imageName);
   /** Where each file stands on an image. */
-  graftPoints = (arch: Arch, imageName: string): string =>
-    this.workDir(arch, 'iso', `${imageName}-graft-points`);
+  graftPoints = (arch: Arch, variant: VariantUid, imageName: string): string =>
+    this.workDir(arch, 'iso', variant, `${imageName}-graft-points`);
   /** What goes on which disc of a variant (docs/createiso.md). */
   isoPlan = (arch: Arch, variant: VariantUid): string =>
     this.workDir(arch, 'iso', `${variant}.plan.json`);

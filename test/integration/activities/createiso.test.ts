@@ -141,6 +141,9 @@ test('a larger tree is several discs: each with its packages, its repodata and t
     await writeFile(path.join(place, 'GPL'), 'license\n');
   }
   const config = { iso_size: '420k', split_iso_reserve: '10k' };
+  await expect(createiso(NODE, { ...config, image_name_format: 'x.iso' })).rejects.toThrow(
+    "two discs of one set would both be called 'x.iso'",
+  );
   const plan = await createiso(NODE, config);
   const images = (await readdir(isoDir())).filter((name) => name.endsWith('.iso')).sort();
   expect(images.length).toBe(plan.items);
@@ -259,7 +262,7 @@ describe('options', () => {
     const before = await stat(file);
     await createiso(NODE, { createiso_break_hardlinks: true });
     const graft = await readFile(
-      tree.graftPoints('x86_64' as never, 'T-1-20240101.t.0-Server-x86_64-dvd1.iso'),
+      tree.graftPoints('x86_64' as never, SERVER.uid, 'T-1-20240101.t.0-Server-x86_64-dvd1.iso'),
       'utf8',
     );
     expect(graft).toMatch(new RegExp(`^Packages/${name!}=.*/staging/.*${name!}$`, 'm'));
