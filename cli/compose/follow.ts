@@ -28,7 +28,7 @@ export interface Followed {
 
 const INTERVAL_MS = 400;
 /** Silence that is not worth a word: a worker that starts, a workflow's first task. */
-const PATIENCE_MS = 4_000;
+const PATIENCE_MS = 10_000;
 const RETRY_MS = 500;
 
 const REMARKS: Readonly<Record<Trouble, string>> = {

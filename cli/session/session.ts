@@ -10,11 +10,14 @@ import {
   ensureDaemon,
   forgetClient,
   isOfAnotherBuild,
+  liveClients,
   noteClient,
   settingsOf,
   stateFiles,
+  stopDaemon,
   type StateFiles,
 } from '../../workers/embedded/index.js';
+import { limited } from './call.js';
 import { selfCommand } from './self-command.js';
 
 /** Where the server is and how to find it again after it has moved. */
@@ -50,13 +53,10 @@ export class Session {
     // Noted before the daemon is asked for, which then does not end under our hands.
     await noteClient(files, null);
     const place = await locate();
-    return new Session(
-      files,
-      configured === null,
-      locate,
-      place,
-      await connectClient(place.settings),
-    );
+    const connected = await connectClient(place.settings);
+    const session = new Session(files, configured === null, locate, place, connected);
+    if (place.anotherBuild) await session.changeOver();
+    return session;
   }
 
   get client(): Client {
@@ -66,6 +66,19 @@ export class Session {
   /** True: the embedded worker runs other code than this command. */
   get anotherBuild(): boolean {
     return this.place.anotherBuild;
+  }
+
+  /** Ends a daemon of another build, and starts one of ours, if nobody needs the other. */
+  private async changeOver(): Promise<void> {
+    const { client, files } = this;
+    const others = (await liveClients(files)).filter(({ process: { pid } }) => pid !== process.pid);
+    const open = await limited(client, () => client.workflow.count('ExecutionStatus = "Running"'));
+    if (others.length > 0 || open.count > 0) return;
+    await this.connected.close();
+    await stopDaemon(files);
+    const place = await this.locate();
+    this.place = place;
+    this.connected = await connectClient(place.settings);
   }
 
   /** Makes sure that there is a server, after it did not answer; it may have moved. */
