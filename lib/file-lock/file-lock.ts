@@ -158,7 +158,7 @@ class Holder {
       {
         hint: isMissing
           ? `install package ${packageOf('flock')} on this worker's machine`
-          : 'the file system of the compose must support flock (docs/files.md)',
+          : 'the file system of the compose must support flock (docs/compose-directory.md)',
       },
     );
   }

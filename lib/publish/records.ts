@@ -1,4 +1,4 @@
-/** The state files below `work/global/nodes/NODE/` (docs/files.md): claims, attempts, steps, the node's record. */
+/** The state files below `work/global/nodes/NODE/` (docs/compose-directory.md): claims, attempts, steps, the node's record. */
 import { z } from 'zod';
 
 /** Which attempt owns a step now: the highest epoch. */
