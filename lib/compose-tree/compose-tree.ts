@@ -97,9 +97,9 @@ export class ComposeTree {
   pkgsetRepo = (arch: ArchOrGlobal, set: string): string => this.workDir(arch, 'repo', set);
   pkgsetList = (arch: ArchOrGlobal, set: string): string =>
     this.workDir(arch, 'package_list', `${arch}.${set}.conf`);
-  /** Header facts of a set's packages (docs/files.md). */
+  /** Header facts of a set's packages (docs/compose-directory.md). */
   pkgsetPackages = (set: string): string => this.workDir('global', 'pkgset', `${set}.json`);
-  /** The list of materialised package sets (docs/files.md). */
+  /** The list of materialised package sets (docs/compose-directory.md). */
   pkgsetIndex = (): string => this.workDir('global', 'pkgset', 'index.json');
   gatherInput = (arch: Arch, variant: VariantUid, source: string): string =>
     this.workDir(arch, 'pungi', `${variant}.${arch}.${source}.conf`);
@@ -124,10 +124,10 @@ export class ComposeTree {
     this.workDir(arch, 'link', `${variant}.${arch}.json`);
   extraFilesDir = (arch: Arch, variant: VariantUid): string =>
     this.workDir(arch, variant, 'extra-files');
-  /** What an extra_files node has put into its tree (docs/files.md). */
+  /** What an extra_files node has put into its tree (docs/compose-directory.md). */
   extraFilesFacts = (arch: Arch, variant: VariantUid): string =>
     this.workDir(arch, 'extra_files', `${variant}.${arch}.json`);
-  /** Modules in the repository of a variant and arch, merged into modules.json (docs/files.md). */
+  /** Modules in the repository of a variant and arch, merged into modules.json (docs/compose-directory.md). */
   moduleFacts = (arch: Arch, variant: VariantUid): string =>
     this.workDir(arch, 'modules', `${variant}.${arch}.json`);
   repoPackageList(variant: VariantUid, arch: Arch, kind: 'rpm' | 'debuginfo' | 'srpm'): string {
