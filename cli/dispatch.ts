@@ -50,7 +50,8 @@ function report(error: unknown, spec: VerbSpec, terminal: Terminal): number {
   }
   if (error instanceof PunjiError) {
     terminal.err(`${error.message}\n`);
-    if (error.hint !== undefined) terminal.err(`hint: ${error.hint}\n`);
+    const isTold = error.hint === undefined || error.message.includes(error.hint);
+    if (!isTold) terminal.err(`hint: ${error.hint}\n`);
     return error instanceof OwnershipError ? EXIT.refused : EXIT.failed;
   }
   terminal.err(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

@@ -1,7 +1,6 @@
 /** Entries out of a workflow's history: what was decided, in which order, and how it ended. */
 import type { WorkflowHandle } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { optionalTsToMs } from '@temporalio/common/lib/time.js';
 import { splitActivityId, type LogEntry } from './entry.js';
 
 export type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
@@ -38,13 +37,19 @@ function entryOf(
   const place = splitActivityId(id);
   const label = place === null && id !== '' ? `${id}: ${text}` : text;
   return {
-    timeMs: optionalTsToMs(event.eventTime) ?? 0,
+    timeMs: timeOf(event),
     node: place?.node ?? null,
     step: place?.step ?? null,
     event: name,
     text: label,
     failed,
   };
+}
+
+/** The seconds of a history from the server are a Long, those of one that was exported a number. */
+function timeOf({ eventTime }: HistoryEvent): number {
+  const nanos = eventTime?.nanos ?? 0;
+  return Number(String(eventTime?.seconds ?? 0)) * 1_000 + Math.floor(nanos / 1_000_000);
 }
 
 function activityHappening(event: HistoryEvent): Happening | null {

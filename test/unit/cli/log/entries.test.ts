@@ -65,6 +65,13 @@ describe('entries of a history', () => {
     ],
   } as unknown as History;
 
+  test('have the same times, whether the history comes from the server or from a file', () => {
+    const exported = [
+      { eventTime: { seconds: 7, nanos: 5_000_000 }, workflowExecutionStartedEventAttributes: {} },
+    ];
+    expect(historyEntries({ events: exported } as unknown as History)[0]?.timeMs).toBe(7_005);
+  });
+
   test('say what happened to which node, and leave out how Temporal works', () => {
     expect(
       historyEntries(history).map(({ timeMs, node, event, text, failed }) => [
