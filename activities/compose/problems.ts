@@ -28,6 +28,25 @@ export function problemsTogether({ request, config, variants }: Facts): readonly
     ...phaseProblems(request, config),
     ...phases,
     ...phasesWithoutNodes(input).map(unsupportedPhase),
+    ...unsupportedPackages(config, skipped),
+  ];
+}
+
+/** What of pkgset and gather this version does not carry out: known before a directory is made. */
+function unsupportedPackages(config: Config, skipped: readonly string[]): readonly ConfigProblem[] {
+  const problem = (option: string, value: string, hint: string): ConfigProblem => ({
+    severity: 'error',
+    path: option,
+    message: `${option} = "${value}" is not carried out by this version of Punji`,
+    hint,
+  });
+  return [
+    ...(config.pkgset_source === 'koji' && !skipped.includes('pkgset')
+      ? [problem('pkgset_source', 'koji', 'use pkgset_source = "repos" with pkgset_repos')]
+      : []),
+    ...(config.gather_method === 'hybrid' && !skipped.includes('gather')
+      ? [problem('gather_method', 'hybrid', 'use deps or nodeps')]
+      : []),
   ];
 }
 
