@@ -5,11 +5,12 @@ const CLOCK_TICKS_PER_S = 100;
 const PAGE_BYTES = 4096;
 const INTERVAL_MS = 25;
 
-export type Role = 'cli' | 'worker' | 'daemon' | 'server' | 'tool';
+/** `helper`: a child of ours that is none of the others, or is not yet what it will become. */
+export type Role = 'cli' | 'worker' | 'daemon' | 'server' | 'tool' | 'helper';
 
 /** What one process has been seen to use. */
 export interface Usage {
-  readonly role: Role;
+  role: Role;
   readonly name: string;
   peakBytes: number;
   cpuSeconds: number;
@@ -70,20 +71,26 @@ const readText = (file: string): string => {
   }
 };
 
-function roleOf(
-  { pid, name }: Stat,
-  stateDir: string,
-  ours: ReadonlyMap<number, Usage>,
-): Role | undefined {
+/** What is bought: time in these is not Punji's own. */
+const TOOLS = new Set(
+  `checkisomd5 cpio createrepo_c dnf genisoimage git implantisomd5 isoinfo jigdo-file mergerepo_c
+   modifyrepo_c rpm rpm2archive rpm2cpio xorriso`.split(/\s+/),
+);
+
+/** The role of a process: by its name below one of ours, else by its command line and environment. */
+function roleOf({ pid, name, parent }: Stat, stateDir: string, ours: Usages): Role | undefined {
+  if (ours.has(parent) && TOOLS.has(name)) return 'tool';
+  if (ours.has(parent) && name.startsWith('temporal')) return 'server';
   const words = readText(`/proc/${pid}/cmdline`).split('\0');
   const marked = readText(`/proc/${pid}/environ`).includes(`PUNJI_STATE_DIR=${stateDir}`);
-  if (name.startsWith('temporal')) return marked ? 'server' : undefined;
-  if (!words.some((word) => word.endsWith('punji.js')) || !marked) {
-    return [...ours.keys()].length > 0 ? 'tool' : undefined;
+  if (!marked || !words.some((word) => word.endsWith('punji.js'))) {
+    return ours.has(parent) ? 'helper' : undefined;
   }
   if (words.includes('daemon')) return 'daemon';
   return words.includes('worker') ? 'worker' : 'cli';
 }
+
+type Usages = ReadonlyMap<number, Usage>;
 
 /** Samples until `stop` is called. */
 export function startSampling(stateDir: string): { stop: () => Sampling } {
@@ -95,12 +102,15 @@ export function startSampling(stateDir: string): { stop: () => Sampling } {
 
   const classify = (stat: Stat): Usage | undefined => {
     const known = usages.get(stat.pid);
-    if (known !== undefined || strangers.has(stat.pid)) return known;
+    if (strangers.has(stat.pid) || (known !== undefined && known.role !== 'helper')) return known;
     const role = roleOf(stat, stateDir, usages);
-    const isOurs = role === 'tool' ? usages.has(stat.parent) : role !== undefined;
-    if (!isOurs || role === undefined) {
+    if (role === undefined) {
       strangers.add(stat.pid);
       return undefined;
+    }
+    if (known !== undefined) {
+      known.role = role;
+      return known;
     }
     const usage = { role, name: stat.name, peakBytes: 0, cpuSeconds: 0, childCpuSeconds: 0 };
     usages.set(stat.pid, usage);
@@ -109,7 +119,7 @@ export function startSampling(stateDir: string): { stop: () => Sampling } {
 
   const sample = (): void => {
     const now = performance.now();
-    const bytes = { cli: 0, worker: 0, daemon: 0, server: 0, tool: 0 };
+    const bytes = { cli: 0, worker: 0, daemon: 0, server: 0, tool: 0, helper: 0 };
     for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
       const stat = readStat(pid);
       const usage = stat === undefined ? undefined : classify(stat);
