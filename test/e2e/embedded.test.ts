@@ -167,6 +167,7 @@ describe('the reconciler', () => {
     async () => {
       const running = home.compose();
       const composeDir = await home.directoryOf(running);
+      await home.until('the first phase', () => running.output().includes('[DONE ] init'));
       const workflowId = workflowOf(running.output());
       await home.temporal('workflow', 'terminate', '--workflow-id', workflowId, '--reason', 'test');
       expect(await running.exitCode).toBe(1);
