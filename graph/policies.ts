@@ -35,7 +35,7 @@ export const RETRY_POLICIES: Readonly<Record<RetryPolicyName, RetryNumbers>> = {
   },
   tool: {
     initialIntervalMs: SECOND_MS,
-    backoffCoefficient: 4,
+    backoffCoefficient: 2,
     maximumIntervalMs: MINUTE_MS,
     maximumAttempts: ATTEMPTS,
     ownFailures: 4,

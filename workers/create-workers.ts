@@ -24,6 +24,8 @@ const SHUTDOWN_GRACE_MS = 0;
 const SHUTDOWN_FORCE_MS = 25 * SECOND_MS;
 /** Composes in memory at once; others are replayed from their history when they go on. */
 const CACHED_WORKFLOWS = 40;
+/** How long a workflow's next task waits for the worker that has it in memory, which may be dead. */
+const STICKY_PATIENCE_MS = 3 * SECOND_MS;
 const ACTIVITY_POLLS = 4;
 
 /** Creates the worker of one queue. */
@@ -40,7 +42,13 @@ export function workerOptions(options: WorkerParts, queue: QueuePlan): WorkerOpt
     identity: options.identity,
     buildId: options.buildId,
     activities: options.activities,
-    ...(queue.runsWorkflows ? { ...options.workflows, maxCachedWorkflows: CACHED_WORKFLOWS } : {}),
+    ...(queue.runsWorkflows
+      ? {
+          ...options.workflows,
+          maxCachedWorkflows: CACHED_WORKFLOWS,
+          stickyQueueScheduleToStartTimeout: STICKY_PATIENCE_MS,
+        }
+      : {}),
     maxConcurrentActivityTaskExecutions: queue.slots,
     maxConcurrentActivityTaskPolls: Math.min(ACTIVITY_POLLS, queue.slots),
     maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE_MS,
