@@ -9,7 +9,11 @@ import { SetupError, exitCodeOf } from './setup/command.mjs';
 
 const JEST = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
 const npm = (...args) => ({ program: 'npm', args: ['run', '--silent', ...args] });
-const jest = (suite) => ({ program: process.execPath, args: [...JEST, `test/${suite}/`], suite });
+const jest = (suite, ...selection) => ({
+  program: process.execPath,
+  args: [...JEST, ...(selection.length > 0 ? selection : [`test/${suite}/`])],
+  suite,
+});
 
 const SECTIONS = {
   lint: npm('lint'),
@@ -18,7 +22,9 @@ const SECTIONS = {
   'dead-code': npm('dead-code'),
   unit: jest('unit'),
   integration: jest('integration'),
-  e2e: jest('e2e'),
+  e2e: jest('e2e', 'test/e2e/', '--testPathIgnorePatterns=chaos'),
+  // Alone: it has eight composes under way at once.
+  chaos: jest('chaos', 'test/e2e/chaos.test.ts'),
 };
 
 /** Numbers of tests from jest's report; a suite that could not run counts as one failure. */

@@ -93,6 +93,7 @@ class StepRun {
       if (taken.finished !== null) {
         const outcome = stepOutcomeSchema.parse(taken.finished.outcome);
         await this.commit(outcome, runId);
+        faultPoint('after-record', this.input.node.id, this.key);
         return outcome;
       }
       return await this.attempt(resolved, taken.claim, taken.scratch);

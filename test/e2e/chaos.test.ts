@@ -86,7 +86,7 @@ describe('workers killed with SIGKILL', () => {
         }),
       );
     },
-    15 * MINUTE_MS,
+    20 * MINUTE_MS,
   );
 
   test(
@@ -118,6 +118,6 @@ describe('workers killed with SIGKILL', () => {
       await server.up();
       for (const run of await all) expectUndisturbed(run);
     },
-    15 * MINUTE_MS,
+    20 * MINUTE_MS,
   );
 });

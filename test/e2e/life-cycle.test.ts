@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.kill();
-  await rm(dir, { recursive: true, force: true });
+  await rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
 
 async function atSite<T>(name: string, work: (site: ChaosSite) => Promise<T>): Promise<T> {
@@ -55,6 +55,16 @@ async function untilStatus(site: ChaosSite, wanted: string): Promise<string> {
   throw new Error(`no compose came to ${wanted}`);
 }
 
+/** The reconciler writes STATUS first, then keeps the history. */
+async function untilHistory(composeDir: string): Promise<void> {
+  for (let turn = 0; turn < 300; turn += 1) {
+    const logs = await readdir(path.join(composeDir, 'logs', 'global'));
+    if (logs.some((name) => name.includes('history'))) return;
+    await delay(100);
+  }
+  throw new Error('the history was not kept');
+}
+
 describe('the life of a compose', () => {
   test(
     'whose workflow was terminated: the reconciler writes STATUS and keeps the history',
@@ -67,10 +77,9 @@ describe('the life of a compose', () => {
           true,
         );
         const composeDir = await untilStatus(site, 'TERMINATED');
-        const logs = await readdir(path.join(composeDir, 'logs', 'global'));
-        expect(logs.some((name) => name.includes('history'))).toBe(true);
+        await untilHistory(composeDir);
       }),
-    2 * MINUTE_MS,
+    4 * MINUTE_MS,
   );
 
   test(
@@ -91,7 +100,7 @@ describe('the life of a compose', () => {
         );
         expect(log).toContain('[BEGIN] ---------- PHASE: INIT ----------');
       }),
-    2 * MINUTE_MS,
+    4 * MINUTE_MS,
   );
 
   test(
@@ -106,6 +115,6 @@ describe('the life of a compose', () => {
         );
         expect(respins.sort()).toEqual(['0', '1']);
       }),
-    3 * MINUTE_MS,
+    6 * MINUTE_MS,
   );
 });
