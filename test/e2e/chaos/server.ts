@@ -69,15 +69,30 @@ export class ChaosServer {
 
   /** Makes a namespace with its own composes and workers. */
   async namespace(name: string): Promise<string> {
-    await this.cli(
-      ['operator', 'namespace', 'create', '--retention', '30d', '--namespace', name],
-      true,
-    );
+    await this.insist([
+      'operator',
+      'namespace',
+      'create',
+      '--retention',
+      '30d',
+      '--namespace',
+      name,
+    ]);
     for (const attribute of SEARCH_ATTRIBUTES) {
       const args = ['operator', 'search-attribute', 'create', '--namespace', name];
-      await this.cli([...args, '--name', attribute, '--type', 'Keyword'], true);
+      await this.insist([...args, '--name', attribute, '--type', 'Keyword']);
     }
     return name;
+  }
+
+  /** Tries until it works or has worked already: a busy server refuses now and then. */
+  private async insist(args: readonly string[]): Promise<void> {
+    for (let left = 30; ; left -= 1) {
+      const result = await execa(TEMPORAL, [...args, '--address', this.address], { reject: false });
+      if (result.exitCode === 0 || /already (exists|registered)/i.test(result.stderr)) return;
+      if (left === 0) throw new Error(`temporal ${args.join(' ')}: ${result.stderr}`);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
   }
 
   /** Runs the `temporal` program against this server. */
