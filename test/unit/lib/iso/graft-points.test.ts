@@ -47,9 +47,9 @@ describe('formatGraftPoints', () => {
 });
 
 test('overlay: the later tree wins', () => {
-  const merged = overlay(points('a', 'b'), new Map([['b', '/work/b']]));
+  const merged = overlay(points('a', 'b'), new Map([['b', '/scratch/b']]));
   expect([...merged]).toEqual([
     ['a', '/t/a'],
-    ['b', '/work/b'],
+    ['b', '/scratch/b'],
   ]);
 });
