@@ -29,10 +29,10 @@ export type ComposeId = z.infer<typeof composeIdSchema>;
 export const nevraSchema = z.string().min(1).brand<'Nevra'>();
 export type Nevra = z.infer<typeof nevraSchema>;
 
-/** A node of a plan: `createrepo:Server.x86_64`, `pkgset:x86_64`, `init`. */
+/** A node of a plan: `createrepo:Server.x86_64`, `pkgset:x86_64`, `init`, `image_build:Server#0`. */
 export const nodeIdSchema = z
   .string()
-  .regex(/^[a-z][a-z0-9_]*(:[A-Za-z0-9_.+-]+)?$/)
+  .regex(/^[a-z][a-z0-9_]*(:[A-Za-z0-9_.+-]+(#[0-9]+)?)?$/)
   .brand<'NodeId'>();
 export type NodeId = z.infer<typeof nodeIdSchema>;
 

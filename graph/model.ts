@@ -3,9 +3,18 @@
  */
 import type { Config } from '../config-schemas/config.js';
 import type { Arch, NodeId, VariantType, VariantUid } from '../config-schemas/names.js';
+import type { Variant } from '../config-schemas/variants.js';
 
-/** Over what a phase is spread; each scope makes one node per member. */
-export type Scope = 'compose' | 'arch' | 'variant' | 'variant.arch' | 'variant.arch+src' | 'family';
+/** Over what a phase is spread; each scope makes one node per member. Blocks are entries of the phase's option. */
+export type Scope =
+  | 'compose'
+  | 'arch'
+  | 'variant'
+  | 'variant.arch'
+  | 'variant.arch+src'
+  | 'family'
+  | 'variant.block'
+  | 'variant.arch.block';
 
 /** Where a step runs: any worker, a worker of the node's arch, or one that talks to Koji. */
 export type Queue = 'any' | 'arch' | 'koji';
@@ -38,6 +47,19 @@ export interface Need {
   readonly because: string;
 }
 
+/** One entry of a phase's option that applies to a variant (of scope variant.arch.block: and arch): one node. */
+export interface Block {
+  readonly variant: VariantUid;
+  /** Null in scope `variant.block`: one task makes all arches. */
+  readonly arch: Arch | null;
+  /** Which of the entries that apply there, from 0, in the configuration's order. */
+  readonly block: number;
+  /** Arches that it makes something for. */
+  readonly arches: readonly Arch[];
+  /** Variants whose trees or repositories it reads. */
+  readonly uses: readonly VariantUid[];
+}
+
 /** A phase's place in the graph, its steps and policies. `Key` are the options that it may read. */
 export interface PhaseDeclaration<Key extends string = string, StepName extends string = string> {
   readonly name: string;
@@ -53,6 +75,11 @@ export interface PhaseDeclaration<Key extends string = string, StepName extends 
   readonly skipWhen?: (node: PlanNode, input: PlanInput) => boolean;
   /** True: the configuration says that this node has nothing to do (createiso_skip and the like). */
   readonly skipByConfig?: (config: Pick<Config, Key & keyof Config>, node: PlanNode) => boolean;
+  /** The entries of the phase's option, spread over variants (and arches): its nodes. Of block scopes only. */
+  readonly blocksByConfig?: (
+    config: Pick<Config, Key & keyof Config>,
+    variants: readonly Variant[],
+  ) => readonly Block[];
   /** True: the compose survives this node's failure. Only phases with a deliverable say so. */
   readonly failableByConfig?: (config: Pick<Config, Key & keyof Config>, node: PlanNode) => boolean;
   /** The kind that deliverables.json and failable_deliverables name. */
@@ -78,6 +105,8 @@ export interface PlanInput {
   readonly pkgsetSource: 'koji' | 'repos';
   /** Pairs [X, Y]: X is gathered with Y as lookaside. */
   readonly variantAsLookaside: readonly (readonly [VariantUid, VariantUid])[];
+  /** What the phases of block scopes are spread over, in the order of the graph. */
+  readonly blocks: readonly (Block & { readonly phase: string })[];
   /** Nodes whose phase's own rule says no: `createiso:Server.x86_64` by createiso_skip, and the like. */
   readonly skippedNodes: readonly NodeId[];
   /** Nodes whose failure the compose survives. */
@@ -89,6 +118,8 @@ export interface PlanNode {
   readonly phase: string;
   readonly variant: VariantUid | null;
   readonly arch: Arch | null;
+  /** Which of the phase's blocks for that variant (and arch), from 0; null in scopes without blocks. */
+  readonly block: number | null;
   readonly failable: boolean;
 }
 

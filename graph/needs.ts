@@ -44,6 +44,13 @@ export const itsLookaside: Match = {
     ),
 };
 
+/** Any arch, in a variant whose tree or repository the node's block reads. */
+export const usedByBlock: Match = {
+  arch: 'any',
+  test: (upstream, node, input) =>
+    upstream.variant !== null && blockOf(node, input)?.uses.includes(upstream.variant) === true,
+};
+
 /** An edge to a phase's nodes. */
 export const needs = (phase: string, match: Match, because: string): Need => ({
   phase,
@@ -59,6 +66,21 @@ function variantOf({ variant }: PlanNode, { variants }: PlanInput): Variants[num
   const index = indexes.get(variants) ?? new Map(variants.map((known) => [known.uid, known]));
   indexes.set(variants, index);
   return variant === null ? undefined : index.get(variant);
+}
+
+/** The block that a node stands for; undefined of a node without one. */
+export function blockOf(
+  { phase, variant, arch, block }: PlanNode,
+  { blocks }: PlanInput,
+): PlanInput['blocks'][number] | undefined {
+  if (block === null) return undefined;
+  return blocks.find(
+    (known) =>
+      known.phase === phase &&
+      known.variant === variant &&
+      known.arch === arch &&
+      known.block === block,
+  );
 }
 
 /** The variant whose tree holds a node's packages: an addon's is its parent's. */

@@ -33,6 +33,7 @@ export function makePlanInput(facts: PlanFacts): PlanInput {
     variantAsLookaside: (config.variant_as_lookaside ?? []).map(
       ([user, used]) => [user as VariantUid, used as VariantUid] as const,
     ),
+    blocks: blocksOf(facts),
     skippedNodes: [],
     failableNodes: [],
   };
@@ -41,6 +42,15 @@ export function makePlanInput(facts: PlanFacts): PlanInput {
     skippedNodes: nodesWhere(shape, config, (phase) => phase.skipByConfig),
     failableNodes: nodesWhere(shape, config, (phase) => phase.failableByConfig),
   };
+}
+
+function blocksOf({ config, variants }: PlanFacts): PlanInput['blocks'] {
+  return PHASE_GRAPH.flatMap((phase) =>
+    (phase.blocksByConfig?.(config, variants) ?? []).map((block) => ({
+      ...block,
+      phase: phase.name,
+    })),
+  );
 }
 
 /** Pungi's phases that a compose does not run (pungi/phases/base.py `skip`). */

@@ -27,21 +27,28 @@ export function nodesOf(
   input: PlanInput,
   failable: ReadonlySet<NodeId> = new Set(),
 ): readonly PlanNode[] {
-  return placesOf(phase, input).map(({ variant, arch }) => {
-    const id = nodeId(phase.name, variant, arch);
-    return { id, phase: phase.name, variant, arch, failable: failable.has(id) };
+  return placesOf(phase, input).map(({ variant, arch, block = null }) => {
+    const id = nodeId(phase.name, variant, arch, block);
+    return { id, phase: phase.name, variant, arch, block, failable: failable.has(id) };
   });
 }
 
-/** `phase`, `phase:arch`, `phase:variant` or `phase:variant.arch`. */
-export function nodeId(phase: string, variant: VariantUid | null, arch: Arch | null): NodeId {
+/** `phase`, `phase:arch`, `phase:variant` or `phase:variant.arch`; of a block with its number, `phase:variant.arch#0`. */
+export function nodeId(
+  phase: string,
+  variant: VariantUid | null,
+  arch: Arch | null,
+  block: number | null = null,
+): NodeId {
   const place = [variant, arch].filter((part) => part !== null).join('.');
-  return (place === '' ? phase : `${phase}:${place}`) as NodeId;
+  const number = block === null ? '' : `#${String(block)}`;
+  return (place === '' ? phase : `${phase}:${place}${number}`) as NodeId;
 }
 
 interface Place {
   readonly variant: VariantUid | null;
   readonly arch: Arch | null;
+  readonly block?: number;
 }
 
 function placesOf(phase: PhaseDeclaration, input: PlanInput): readonly Place[] {
@@ -67,6 +74,9 @@ function placesOf(phase: PhaseDeclaration, input: PlanInput): readonly Place[] {
       return spread([SRC]);
     case 'family':
       return familyNames(input).map((uid) => ({ variant: uid, arch: null }));
+    case 'variant.block':
+    case 'variant.arch.block':
+      return input.blocks.filter((block) => block.phase === phase.name);
   }
 }
 

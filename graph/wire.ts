@@ -36,6 +36,7 @@ export const stepInputSchema = z.object({
     phase: z.string(),
     variant: variantUidSchema.nullable(),
     arch: archSchema.nullable(),
+    block: z.number().int().nonnegative().nullable().default(null),
     failable: z.boolean(),
   }),
   step: z.string(),

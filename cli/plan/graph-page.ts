@@ -24,6 +24,14 @@ const EXAMPLE: PlanInput = {
   skippedPhases: [],
   pkgsetSource: 'repos',
   variantAsLookaside: [],
+  blocks: PHASE_GRAPH.filter((phase) => phase.scope.endsWith('.block')).map((phase) => ({
+    phase: phase.name,
+    variant: SERVER,
+    arch: phase.scope === 'variant.arch.block' ? X86_64 : null,
+    block: 0,
+    arches: [X86_64],
+    uses: [SERVER],
+  })),
   skippedNodes: [],
   failableNodes: [],
 };

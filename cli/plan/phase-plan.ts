@@ -20,7 +20,14 @@ export function phasePlan(plan: Plan): Plan {
 }
 
 function nodeOf(phase: string): PlanNode {
-  return { id: nodeIdSchema.parse(phase), phase, variant: null, arch: null, failable: false };
+  return {
+    id: nodeIdSchema.parse(phase),
+    phase,
+    variant: null,
+    arch: null,
+    block: null,
+    failable: false,
+  };
 }
 
 function withoutImplied(edges: readonly PlanEdge[]): readonly PlanEdge[] {

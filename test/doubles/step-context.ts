@@ -3,10 +3,11 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pino } from 'pino';
 import { configSchema, type Config } from '../../config-schemas/config.js';
-import type { Arch, ComposeId, NodeId, VariantUid } from '../../config-schemas/names.js';
+import type { Arch, ComposeId, VariantUid } from '../../config-schemas/names.js';
 import type { ResolvedCompose } from '../../config-schemas/resolved-compose.js';
 import type { Variant } from '../../config-schemas/variants.js';
 import type { StepContext } from '../../activities/step/index.js';
+import { nodeId } from '../../graph/plan.js';
 import { ComposeTree } from '../../lib/compose-tree/index.js';
 import { run } from '../../lib/process/index.js';
 import type { Publication } from '../../lib/publish/index.js';
@@ -92,7 +93,7 @@ function composeOf(fake: FakeCompose): Omit<ResolvedCompose, 'config'> {
 /** A context for a step of a node; call `end` when it is done. */
 export async function stepContext(
   fake: FakeCompose,
-  node: { phase: string; variant?: string; arch?: string },
+  node: { phase: string; variant?: string; arch?: string; block?: number },
 ): Promise<{ context: StepContext; end: () => Promise<void> }> {
   const tree = new ComposeTree(fake.composeDir);
   const compose = composeOf(fake);
@@ -104,10 +105,16 @@ export async function stepContext(
     compose,
     config: configOf(fake.config),
     node: {
-      id: [node.phase, [node.variant, node.arch].filter(Boolean).join('.')].join(':') as NodeId,
+      id: nodeId(
+        node.phase,
+        (node.variant ?? null) as VariantUid | null,
+        (node.arch ?? null) as Arch | null,
+        node.block ?? null,
+      ),
       phase: node.phase,
       variant: (node.variant ?? null) as VariantUid | null,
       arch: (node.arch ?? null) as Arch | null,
+      block: node.block ?? null,
       failable: false,
     },
     variant: () => variant!,

@@ -9,6 +9,7 @@ const node = (phase: string, failable = false) => ({
   phase,
   variant: 'S' as VariantUid,
   arch: 'x86_64' as Arch,
+  block: null,
   failable,
 });
 

@@ -27,6 +27,7 @@ export function planInput(
     skippedPhases: [],
     pkgsetSource: 'repos',
     variantAsLookaside: [],
+    blocks: [],
     skippedNodes: [],
     failableNodes: [],
     ...more,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { NodeId, VariantUid } from '../../../config-schemas/names.js';
-import type { Plan } from '../../../graph/model.js';
+import type { Arch, NodeId, VariantUid } from '../../../config-schemas/names.js';
+import type { PhaseDeclaration, Plan, PlanInput } from '../../../graph/model.js';
+import { needs, usedByBlock } from '../../../graph/needs.js';
+import { PHASE_GRAPH } from '../../../graph/phase-graph.js';
 import { plan } from '../../../graph/plan.js';
 import { planInput } from './plan-inputs.js';
 
@@ -84,6 +86,34 @@ describe('a plan', () => {
     const upstream = upstreamOf(plan(family), 'createrepo:Server.src');
     expect(upstream).toContain('gather:Server.x86_64');
     expect(upstream).toContain('gather:Server.aarch64');
+  });
+
+  test('has a node per block, after the variants that the block reads', () => {
+    const osbuild: PhaseDeclaration = {
+      name: 'osbuild',
+      pungiPhase: 'osbuild',
+      scope: 'variant.block',
+      needs: [needs('createrepo', usedByBlock, 'it reads the repositories')],
+      onNeedFailed: 'skip',
+      reads: [],
+      steps: [{ name: 'run', queue: 'any', timeoutMs: 1, retry: 'quick' }],
+      summary: '',
+    };
+    const block = (number: number, uses: readonly string[]): PlanInput['blocks'][number] => ({
+      phase: 'osbuild',
+      variant: 'Client' as VariantUid,
+      arch: null,
+      block: number,
+      arches: ['x86_64' as Arch],
+      uses: uses as readonly VariantUid[],
+    });
+    const thePlan = plan(
+      { ...family, blocks: [block(0, ['Client']), block(1, ['Client', 'Server'])] },
+      [...PHASE_GRAPH, osbuild],
+    );
+    expect(upstreamOf(thePlan, 'osbuild:Client#0')).not.toContain('createrepo:Server.x86_64');
+    expect(upstreamOf(thePlan, 'osbuild:Client#1')).toContain('createrepo:Server.aarch64');
+    expect(upstreamOf(thePlan, 'osbuild:Client#1')).toContain('createrepo:Client.x86_64');
   });
 
   test('gathers a variant after the one it uses as lookaside', () => {

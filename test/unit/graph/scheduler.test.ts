@@ -48,6 +48,7 @@ const node = (id: string, phase = 'one', failable = false): PlanNode => ({
   phase,
   variant: null,
   arch: null,
+  block: null,
   failable,
 });
 
