@@ -12,6 +12,7 @@ import { imagesManifestActivities } from './images_manifest/index.js';
 import { initActivities } from './init/index.js';
 import { linkActivities } from './link/index.js';
 import { modulesManifestActivities } from './modules_manifest/index.js';
+import { ostreeActivities } from './ostree/index.js';
 import { pkgsetActivities } from './pkgset/index.js';
 import { pkgsetCollectActivities } from './pkgset_collect/index.js';
 import { pkgsetSelectActivities } from './pkgset_select/index.js';
@@ -36,6 +37,7 @@ export const PHASE_ACTIVITIES: readonly PhaseActivities[] = [
   initActivities,
   linkActivities,
   modulesManifestActivities,
+  ostreeActivities,
   pkgsetActivities,
   pkgsetCollectActivities,
   pkgsetSelectActivities,

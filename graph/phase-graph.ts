@@ -12,6 +12,7 @@ import { imagesManifestPhase } from './phases/images-manifest.js';
 import { initPhase } from './phases/init.js';
 import { linkPhase } from './phases/link.js';
 import { modulesManifestPhase } from './phases/modules-manifest.js';
+import { ostreePhase } from './phases/ostree.js';
 import { pkgsetCollectPhase } from './phases/pkgset-collect.js';
 import { pkgsetSelectPhase } from './phases/pkgset-select.js';
 import { pkgsetPhase } from './phases/pkgset.js';
@@ -28,6 +29,7 @@ export const PHASE_GRAPH: readonly PhaseDeclaration[] = [
   pkgsetSelectPhase,
   pkgsetCollectPhase,
   pkgsetPhase,
+  ostreePhase,
   gatherPhase,
   trimPhase,
   linkPhase,

@@ -28,6 +28,9 @@ const commonKeys = {
 
 const block = z.strictObject({ ...commonKeys, arches: listOfStrings.optional() });
 
+/** What is committed where; the older form has no `arches`. */
+export type OstreeBlock = z.output<typeof block>;
+
 /** The older form: a block for each arch, with old names of `repo`. */
 const archBlock = z.strictObject(commonKeys).register(renamesRegistry, {
   renames: { repo: { alias: 'extra_source_repos', append: ['repo_from', 'source_repo_from'] } },

@@ -146,6 +146,9 @@ export class ComposeTree {
   /** What goes on which disc of a variant (docs/createiso.md). */
   isoPlan = (arch: Arch, variant: VariantUid): string =>
     this.workDir(arch, 'iso', `${variant}.plan.json`);
+  /** What an ostree node commits from: the treefile's repository, options, and what it has committed. */
+  ostreeWorkDir = (number: number): string =>
+    path.join(this.topDir, 'work', `ostree-${String(number)}`);
   /** Temporary files of a variant's images. */
   tmpDir = (arch: ArchOrGlobal, variant?: VariantUid): string =>
     this.workDir(arch, variant === undefined ? 'tmp' : `tmp-${variant}`);

@@ -18,6 +18,7 @@ const PACKAGE_OF = {
   implantisomd5: 'isomd5sum',
   checkisomd5: 'isomd5sum',
   'jigdo-file': 'jigdo-file',
+  ostree: 'ostree',
   git: 'git',
   flock: 'util-linux',
   ps: 'procps',

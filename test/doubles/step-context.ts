@@ -8,6 +8,7 @@ import type { ResolvedCompose } from '../../config-schemas/resolved-compose.js';
 import type { Variant } from '../../config-schemas/variants.js';
 import type { StepContext } from '../../activities/step/index.js';
 import { nodeId } from '../../graph/plan.js';
+import type { StepOutcome } from '../../graph/wire.js';
 import { ComposeTree } from '../../lib/compose-tree/index.js';
 import { run } from '../../lib/process/index.js';
 import type { Publication } from '../../lib/publish/index.js';
@@ -93,7 +94,14 @@ function composeOf(fake: FakeCompose): Omit<ResolvedCompose, 'config'> {
 /** A context for a step of a node; call `end` when it is done. */
 export async function stepContext(
   fake: FakeCompose,
-  node: { phase: string; variant?: string; arch?: string; block?: number },
+  node: {
+    phase: string;
+    variant?: string;
+    arch?: string;
+    block?: number;
+    /** What the node's earlier steps gave back. */
+    previous?: Readonly<Record<string, StepOutcome>>;
+  },
 ): Promise<{ context: StepContext; end: () => Promise<void> }> {
   const tree = new ComposeTree(fake.composeDir);
   const compose = composeOf(fake);
@@ -120,8 +128,10 @@ export async function stepContext(
     variant: () => variant!,
     arch: () => node.arch as Arch,
     item: () => 0,
-    previous: () => {
-      throw new Error('no earlier step');
+    previous: (step) => {
+      const outcome = node.previous?.[step];
+      if (outcome === undefined) throw new Error(`no earlier step ${step}`);
+      return outcome;
     },
     previousItems: () => [],
     tree,

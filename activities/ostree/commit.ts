@@ -1,0 +1,114 @@
+/** Step commit: rpm-ostree composes the tree and commits it, once per compose and ref (docs/ostree.md). */
+import { cp, readFile, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { generateVersion } from '../../lib/compose-id/index.js';
+import { InputError } from '../../lib/errors.js';
+import {
+  commitOnce,
+  composeTreeCommand,
+  expandRef,
+  OstreeRepository,
+  refOf,
+  tweakTreefile,
+  type TweakedTreefile,
+} from '../../lib/ostree/index.js';
+import { codeOf, fromSystemError, writeScratchFile } from '../../lib/process/index.js';
+import type { StepReturn } from '../step/index.js';
+import { placeOf, type OstreeContext, type OstreePlace } from './place.js';
+
+const preparedSchema = z.object({
+  token: z.string(),
+  repos: z.array(z.object({ name: z.string(), baseurl: z.string() }).loose()),
+});
+
+/** Another compose may be composing for the same ref. */
+const LOCK_TIMEOUT_MS = 6 * 3_600_000;
+
+export async function commit(context: OstreeContext): Promise<StepReturn> {
+  const place = placeOf(context);
+  const { block } = place;
+  const { token, repos } = preparedSchema.parse(context.previous('prepare').data);
+  const tweaked = await tweak(context, place, repos);
+  const arch = context.arch();
+  const ref = refOf(tweaked.content, arch);
+  context.progress(`waiting for ${ref ?? block.ostree_repo}`);
+  const made = await commitOnce({
+    repository: new OstreeRepository(block.ostree_repo),
+    ref,
+    tagRef: block.tag_ref !== false,
+    token,
+    noteFile: place.note,
+    make: () => composeTree(context, place, tweaked, token),
+    timeoutMs: LOCK_TIMEOUT_MS,
+    signal: context.signal,
+  });
+  return {
+    summary:
+      made === null ? `no change of ${ref ?? block.treefile}` : `${ref ?? ''} ${made}`.trim(),
+    data: { ref, commit: made },
+  };
+}
+
+/** The treefile as rpm-ostree gets it; without repositories of ours or a ref of the block's it stays as it is. */
+async function tweak(
+  context: OstreeContext,
+  { block, treefile }: OstreePlace,
+  repos: z.infer<typeof preparedSchema>['repos'],
+): Promise<TweakedTreefile> {
+  const text = await readFile(treefile, 'utf8').catch((error: unknown) => {
+    if (codeOf(error) !== 'ENOENT') throw fromSystemError(error, 'read', treefile);
+    throw new InputError(`${block.config_url} has no file ${block.treefile}`, {
+      hint: "correct 'treefile' or 'config_branch' of the option ostree",
+    });
+  });
+  const ref = block.ostree_ref;
+  return tweakTreefile(text, treefile, {
+    repos,
+    keepOriginalSources: block.keep_original_sources === true,
+    set: ref === undefined ? {} : { ref: expandRef(ref, context.arch()) },
+  });
+}
+
+async function composeTree(
+  context: OstreeContext,
+  { block, configRepo, treefile, logDir, commitIdFile }: OstreePlace,
+  tweaked: TweakedTreefile,
+  token: string,
+): Promise<string | null> {
+  const copy = path.join(context.scratch, 'config_repo');
+  await cp(configRepo, copy, { recursive: true });
+  const directory = path.join(copy, path.dirname(path.relative(configRepo, treefile)));
+  for (const [name, text] of Object.entries(tweaked.files)) {
+    await writeScratchFile(path.join(directory, name), text);
+  }
+  const version =
+    block.version === undefined
+      ? null
+      : generateVersion(block.version, context.compose.identity, 'ostree.version');
+  // The mark of an attempt that died would be taken for this one's.
+  await rm(`${commitIdFile}.stamp`, { force: true });
+  await context.run(
+    composeTreeCommand({
+      repo: block.ostree_repo,
+      treefile: path.join(directory, tweaked.name),
+      commitIdFile,
+      version,
+      token,
+      unifiedCore: block.unified_core === true,
+      forceNewCommit: block.force_new_commit === true,
+    }),
+    path.join(logDir, 'create-ostree-repo.log'),
+  );
+  return await newCommit(commitIdFile);
+}
+
+/** Without the stamp nothing had changed (pungi/ostree/utils.py `get_commitid_from_commitid_file`). */
+async function newCommit(commitIdFile: string): Promise<string | null> {
+  const changed = await stat(`${commitIdFile}.stamp`).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw fromSystemError(error, 'read', commitIdFile);
+  });
+  if (changed === null) return null;
+  return (await readFile(commitIdFile, 'utf8')).replaceAll('\n', '');
+}

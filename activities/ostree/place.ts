@@ -1,0 +1,49 @@
+/** Where an ostree node works, and what its block says. */
+import type { OstreeBlock } from '../../config-schemas/phases/ostree.js';
+import { ostreeBlockOf, ostreeBlocks, type ostreePhase } from '../../graph/phases/ostree.js';
+import { InternalError } from '../../lib/errors.js';
+import type { ContextOf } from '../step/index.js';
+import path from 'node:path';
+
+export type OstreeContext = ContextOf<typeof ostreePhase>;
+
+export interface OstreePlace {
+  readonly block: OstreeBlock;
+  /** `work/ostree-N` */
+  readonly workDir: string;
+  /** `work/ostree-N/config_repo` */
+  readonly configRepo: string;
+  /** The treefile in there. */
+  readonly treefile: string;
+  /** `work/ostree-N/extra_config.json`: what a program in a buildroot is told of the block. */
+  readonly extraConfig: string;
+  /** `work/ostree-N/commit.json`: what was committed. */
+  readonly note: string;
+  /** `logs/ARCH/VARIANT/ostree-N` */
+  readonly logDir: string;
+  /** `commitid.log` in there. */
+  readonly commitIdFile: string;
+}
+
+/** @throws InternalError if the node stands for no block */
+export function placeOf({ config, compose, node, tree, ...context }: OstreeContext): OstreePlace {
+  const block = ostreeBlockOf(config, node);
+  if (block === undefined) throw new InternalError(`${node.id} stands for no block of 'ostree'`);
+  const index = ostreeBlocks(config, compose.variants).findIndex(
+    (known) =>
+      known.variant === node.variant && known.arch === node.arch && known.block === node.block,
+  );
+  const workDir = tree.ostreeWorkDir(index + 1);
+  const configRepo = path.join(workDir, 'config_repo');
+  const logDir = tree.logDir(context.arch(), context.variant().uid, path.basename(workDir));
+  return {
+    block,
+    workDir,
+    configRepo,
+    treefile: path.join(configRepo, block.treefile),
+    extraConfig: path.join(workDir, 'extra_config.json'),
+    note: path.join(workDir, 'commit.json'),
+    logDir,
+    commitIdFile: path.join(logDir, 'commitid.log'),
+  };
+}

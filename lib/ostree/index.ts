@@ -1,0 +1,18 @@
+/** OSTree: repositories, treefiles, and commits that are made once. */
+export { commitOnce, type CommitRequest } from './commit-once.js';
+export {
+  composeTreeCommand,
+  makeTreeCommand,
+  summaryCommand,
+  type MakeTreeArguments,
+} from './commands.js';
+export { nameRepos, type NamedRepo, type NamedRepos } from './repositories.js';
+export { OstreeRepository } from './repository.js';
+export {
+  expandRef,
+  parseTreefile,
+  refOf,
+  tweakTreefile,
+  type Treefile,
+  type TweakedTreefile,
+} from './treefile.js';

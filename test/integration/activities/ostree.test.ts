@@ -1,0 +1,142 @@
+/** Phase ostree: a treefile from git, packages of ours, the double of rpm-ostree, and the real ostree's commits. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { execa } from 'execa';
+import { ostreeActivities } from '../../../activities/ostree/index.js';
+import type { Arch } from '../../../config-schemas/names.js';
+import { stepOutcomeSchema, type StepOutcome } from '../../../graph/wire.js';
+import { ComposeTree } from '../../../lib/compose-tree/index.js';
+import { stepContext, variantOf } from '../../doubles/step-context.js';
+import { buildGeneratedRpms } from '../../rpms.js';
+import { ROOT } from '../../tools.js';
+
+const SERVER = variantOf({ uid: 'Server', arches: ['x86_64'] });
+const REF = 'punji/x86_64/base';
+const DOUBLE = path.join(ROOT, 'test', 'doubles', 'rpm-ostree');
+
+let rpms = '';
+let root = '';
+let tree: ComposeTree;
+let repo = '';
+const pathBefore = process.env.PATH;
+
+beforeAll(async () => {
+  rpms = await buildGeneratedRpms(3);
+}, 120_000);
+
+beforeEach(async () => {
+  process.env.PATH = `${DOUBLE}:${pathBefore ?? ''}`;
+  root = await mkdtemp(path.join(os.tmpdir(), 'ostree '));
+  tree = new ComposeTree(path.join(root, 'compose'));
+  repo = path.join(root, 'repo');
+  await execa('ostree', ['init', '--mode=archive', `--repo=${repo}`]);
+  await put(tree.pkgsetIndex(), { version: 1, prefix: '/', sets: [set('repos')] });
+  await packageSet(['gen-00000', 'gen-00001']);
+  await treefile({ ref: 'punji/${basearch}/base', packages: ['gen-00000'], repos: ['theirs'] });
+});
+
+afterEach(async () => {
+  process.env.PATH = pathBefore;
+  await rm(root, { recursive: true });
+});
+
+const set = (name: string) => ({ name, onlyForVariants: [] });
+
+async function put(file: string, content: object): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(content));
+}
+
+async function packageSet(names: readonly string[]): Promise<void> {
+  const directory = tree.pkgsetRepo('x86_64' as Arch, 'repos');
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+  for (const name of names) {
+    await execa('cp', [path.join(rpms, 'x86_64', `${name}-1.0-1.x86_64.rpm`), directory]);
+  }
+  await execa('createrepo_c', [directory]);
+}
+
+async function treefile(content: object): Promise<void> {
+  const directory = path.join(root, 'config');
+  await put(path.join(directory, 'base.json'), content);
+  const git = (...args: string[]) =>
+    execa('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], { cwd: directory });
+  await git('init', '-q', '-b', 'master');
+  await git('add', '.');
+  await git('commit', '-q', '--allow-empty', '-m', 'treefile');
+}
+
+const block = (more: Record<string, unknown> = {}) => ({
+  treefile: 'base.json',
+  config_url: path.join(root, 'config'),
+  repo: [],
+  ostree_repo: repo,
+  ...more,
+});
+
+async function run(more: Record<string, unknown> = {}): Promise<Record<string, StepOutcome>> {
+  const previous: Record<string, StepOutcome> = {};
+  for (const step of ['prepare', 'commit', 'announce']) {
+    const { context, end } = await stepContext(
+      {
+        composeDir: tree.topDir,
+        config: { ostree: { '^Server$': block(more) }, translate_paths: [] },
+        variants: [SERVER],
+      },
+      { phase: 'ostree', variant: 'Server', arch: 'x86_64', block: 0, previous },
+    );
+    const outcome = await ostreeActivities.steps[step]!(context).finally(end);
+    previous[step] = stepOutcomeSchema.parse(outcome);
+  }
+  return previous;
+}
+
+const ostree = async (...args: string[]): Promise<string> =>
+  (await execa('ostree', [`--repo=${repo}`, ...args])).stdout;
+
+describe('the phase ostree', () => {
+  test('commits the packages of the package set and names the commit by the ref', async () => {
+    const { commit } = await run({ version: '!RELEASE_FROM_LABEL_DATE_TYPE_RESPIN' });
+    expect((await ostree('rev-parse', REF)).trim()).toBe(commit!.data.commit);
+    expect(await ostree('ls', '-R', REF)).toContain('/usr/share/gen/gen-00000');
+    expect(await ostree('show', '--print-metadata-key=version', REF)).toBe("'20240101.t.0'");
+    expect(await ostree('fsck')).toContain('no errors found');
+    const log = await readFile(tree.logDir('x86_64' as Arch, 'Server', 'ostree-1', 'commitid.log'));
+    expect(log.toString()).toBe(commit!.data.commit);
+  });
+
+  test('commits nothing when nothing changed, unless it is told to', async () => {
+    await run();
+    const first = await ostree('rev-parse', REF);
+    expect((await run()).commit!.data.commit).toBeNull();
+    expect(await ostree('rev-parse', REF)).toBe(first);
+    const forced = await run({ force_new_commit: true });
+    expect(forced.commit!.data.commit).not.toBeNull();
+    expect(await ostree('rev-parse', `${REF}^`)).toBe(first);
+  });
+
+  test('takes another ref, updates the summary, and leaves the ref to a signer when told to', async () => {
+    const { commit } = await run({ ostree_ref: 'other/${basearch}', update_summary: true });
+    expect(commit!.data.ref).toBe('other/x86_64');
+    expect(await ostree('summary', '--view')).toContain('other/x86_64');
+    await run({ ostree_ref: 'signed', tag_ref: false });
+    expect(await ostree('refs')).toBe('other/x86_64');
+  });
+
+  test("says what rpm-ostree's complaint was", async () => {
+    await treefile({ ref: REF, packages: ['no-such-package'] });
+    await expect(run()).rejects.toThrow('Packages not found: no-such-package');
+    await treefile({ ref: REF });
+    await expect(run()).rejects.toThrow('No packages specified in treefile');
+  });
+
+  test('names the missing treefile and its remedy', async () => {
+    await expect(run({ treefile: 'none.json' })).rejects.toMatchObject({
+      message: expect.stringContaining('has no file none.json') as unknown,
+      hint: expect.stringContaining('treefile') as unknown,
+    });
+  });
+});
