@@ -3,6 +3,7 @@ import type { VerbSpec } from './options/model.js';
 import type { Parsed } from './options/parsed.js';
 import { composeSpec } from './specs/compose.js';
 import { completionSpec, configSpec, validateSpec } from './specs/configuration.js';
+import { gatherSpec } from './specs/gather.js';
 import { logSpec, planSpec, statusSpec, watchSpec } from './specs/look.js';
 import { daemonSpec, devSpec, workerSpec } from './specs/serve.js';
 import type { Terminal } from './terminal.js';
@@ -18,6 +19,7 @@ export interface Verb {
 export const VERBS: readonly Verb[] = [
   { spec: composeSpec, load: async () => (await import('./compose.js')).compose },
   { spec: planSpec, load: async () => (await import('./plan.js')).showPlan },
+  { spec: gatherSpec, load: async () => (await import('./gather.js')).gather },
   { spec: statusSpec, load: async () => (await import('./status.js')).showStatus },
   { spec: watchSpec, load: async () => (await import('./watch.js')).watch },
   { spec: logSpec, load: async () => (await import('./log.js')).showLog },

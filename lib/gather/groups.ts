@@ -2,6 +2,7 @@
 import type { Comps, CompsPackage } from '../comps/index.js';
 import type { ConditionalRule, LangpackRule } from '../depsolve/index.js';
 import { InputError } from '../errors.js';
+import type { GroupRequest } from '../kickstart/index.js';
 
 /** Groups and langpacks of all files: of a package that two name in the same group the later one's type counts. */
 export class MergedGroups {
@@ -28,10 +29,14 @@ export class MergedGroups {
   }
 
   /** Members to be taken, optional ones too, and the conditional ones as rules. @throws InputError if a group is missing */
-  expand(ids: readonly string[]): { names: string[]; conditionals: ConditionalRule[] } {
+  expand(
+    ids: readonly string[],
+    choices: readonly GroupRequest[] = [],
+  ): { names: string[]; conditionals: ConditionalRule[] } {
     const names = new Set<string>();
     const conditionals = new Map<string, ConditionalRule>();
-    for (const member of ids.flatMap((id) => this.membersOf(id))) {
+    const chosen = choices.flatMap((choice) => this.chosenMembers(choice));
+    for (const member of [...ids.flatMap((id) => this.membersOf(id)), ...chosen]) {
       if (member.type !== 'conditional') {
         names.add(member.name);
         continue;
@@ -40,6 +45,17 @@ export class MergedGroups {
       conditionals.set(`${rule.name} ${rule.install}`, rule);
     }
     return { names: [...names], conditionals: [...conditionals.values()] };
+  }
+
+  /** The members of a group that are meant; conditional ones always are. */
+  private chosenMembers({ id, members }: GroupRequest): CompsPackage[] {
+    return this.membersOf(id).filter(
+      ({ type }) =>
+        type === 'mandatory' ||
+        type === 'conditional' ||
+        members === 'all' ||
+        (members === 'default' && type === 'default'),
+    );
   }
 
   /** All members of a group, of every type. @throws InputError if it is missing */

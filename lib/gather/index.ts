@@ -7,6 +7,7 @@ export {
   variantsForInputs,
   type NamedPackage,
 } from './inputs.js';
+export { gatherKickstart, type KickstartAnswer, type KickstartOptions } from './from-kickstart.js';
 export type {
   GatherJob,
   GatherReport,

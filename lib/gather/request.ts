@@ -1,5 +1,6 @@
 /** What is asked of the solver, before comps groups are expanded (pungi/wrappers/pungi.py `write_kickstart`). */
 import type { GreedyMethod, MultilibMethod } from '../depsolve/index.js';
+import type { GroupRequest } from '../kickstart/index.js';
 
 export interface RequestRepository {
   /** As the input file names it: `pungi-repo-0`, `lookaside-repo-1`. */
@@ -27,6 +28,17 @@ export interface SolveRequest {
   readonly fulltree: boolean;
   readonly selfhosting: boolean;
   readonly multilibMethods: readonly MultilibMethod[];
+  /** Groups of which not all members are asked for, or that are excluded; not part of the input file. */
+  readonly choices?: GroupChoices;
+  /** True: dependencies are not followed. */
+  readonly nodeps?: boolean;
+  readonly excludeSource?: boolean;
+  readonly excludeDebug?: boolean;
+}
+
+export interface GroupChoices {
+  readonly included: readonly GroupRequest[];
+  readonly excluded: readonly GroupRequest[];
 }
 
 const sorted = (lines: readonly string[]): string[] => [...new Set(lines)].sort();

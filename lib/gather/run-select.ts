@@ -45,15 +45,18 @@ export async function groupIds(files: readonly string[]): Promise<string[]> {
   return [...ids].sort();
 }
 
-/** Of packages with the same file name the first is taken. */
 function selectionOf(pool: PackagePool, solution: GatherSolution, arch: string): Selection {
+  return { version: 1, arch, packages: selectedPackages(pool, solution) };
+}
+
+/** Of packages with the same file name the first is taken. @throws InputError if one has no name for an RPM */
+export function selectedPackages(pool: PackagePool, solution: GatherSolution): SelectedPackage[] {
   const packages = new Map<string, SelectedPackage>();
   for (const id of [...solution.binary, ...solution.debug, ...solution.source]) {
     const selected = selectedPackage(pool, id);
     if (!packages.has(selected.fileName)) packages.set(selected.fileName, selected);
   }
-  const sorted = [...packages.values()].sort((a, b) => (a.fileName < b.fileName ? -1 : 1));
-  return { version: 1, arch, packages: sorted };
+  return [...packages.values()].sort((a, b) => (a.fileName < b.fileName ? -1 : 1));
 }
 
 function selectedPackage(pool: PackagePool, id: number): SelectedPackage {

@@ -42,29 +42,40 @@ export function logText(
   return [
     `COMMAND: pungi-gather ${command.join(' ')}`,
     ...additions(pool, solution),
-    ...solution.unmatched.map((pattern) => missingPackageLine(pattern)),
-    ...solution.unmatchedPrepopulate.map((name) => `Prepopulate: Doesn't match: ${name}`),
-    ...solution.unresolved.map(
-      ({ requirement, package: asker }) => `Unresolvable dependency ${requirement} in ${asker}`,
-    ),
+    ...warningsOf(solution),
     ...resultLines(map),
     '',
   ].join('\n');
 }
 
-const missingPackageLine = (pattern: string): string =>
-  `Could not find a match for ${pattern} in any configured repo`;
-
-/** Sorted lines `RPM(flags): URL`. */
-export function resultLines(map: PackageMap): string[] {
-  const lines = (['rpm', 'debuginfo', 'srpm'] as const).map((kind) =>
-    map[kind].map(
-      ({ path, flags }) =>
-        `${LABELS[kind]}(${flags.join(',')}): ${path.startsWith('/') ? 'file://' : ''}${path}`,
+/** In Pungi's words: names that no package has, and requirements that nothing satisfies. */
+export function warningsOf(solution: GatherSolution): string[] {
+  return [
+    ...solution.unmatched.map(
+      (pattern) => `Could not find a match for ${pattern} in any configured repo`,
     ),
-  );
-  return lines.flatMap((group) => group.sort());
+    ...solution.unmatchedPrepopulate.map((name) => `Prepopulate: Doesn't match: ${name}`),
+    ...solution.unresolved.map(
+      ({ requirement, package: asker }) => `Unresolvable dependency ${requirement} in ${asker}`,
+    ),
+  ];
 }
+
+const ORDER = ['rpm', 'debuginfo', 'srpm'] as const;
+
+/** Lines `RPM(flags): URL`, sorted within their kind. */
+export const resultLines = (map: PackageMap): string[] =>
+  ORDER.flatMap((kind) => linesOfKind(map, kind).sort());
+
+/** The same lines in no order. */
+export const linesOf = (map: PackageMap): string[] =>
+  ORDER.flatMap((kind) => linesOfKind(map, kind));
+
+const linesOfKind = (map: PackageMap, kind: PackageKind): string[] =>
+  map[kind].map(
+    ({ path, flags }) =>
+      `${LABELS[kind]}(${flags.join(',')}): ${path.startsWith('/') ? 'file://' : ''}${path}`,
+  );
 
 /** `Added package X (pulled by Y, repo: Z) (Requires: R) (reason)`. */
 function* additions(pool: PackagePool, solution: GatherSolution): Generator<string> {

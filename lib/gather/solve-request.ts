@@ -27,14 +27,16 @@ export async function solveRequest(
   request: SolveRequest,
   onProgress: (text: string) => void,
 ): Promise<GatherSolution> {
-  const { names, conditionals } = groups.expand(request.groups);
+  const { included = [], excluded = [] } = request.choices ?? {};
+  const { names, conditionals } = groups.expand(request.groups, included);
+  const excludedNames = groups.expand([], excluded).names;
   const includes = [...new Set([...request.packages, ...names])].sort();
   return await solveOver(
     loaded,
     {
       arch: baseArch(request.arch),
       includes,
-      excludes: request.excludes,
+      excludes: [...request.excludes, ...excludedNames],
       prepopulate: [...request.prepopulate].sort(),
       conditionals,
       langpacks: groups.langpacks,
@@ -48,9 +50,9 @@ export async function solveRequest(
       lookasideRepositories: request.repositories
         .filter(({ isLookaside }) => isLookaside)
         .map(({ id }) => id),
-      resolveDependencies: true,
-      excludeSource: false,
-      excludeDebug: false,
+      resolveDependencies: request.nodeps !== true,
+      excludeSource: request.excludeSource === true,
+      excludeDebug: request.excludeDebug === true,
     },
     onProgress,
   );
