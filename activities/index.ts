@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { ComposeFrameActivities } from '../graph/compose-activities.js';
 import { createComposeActivities } from './compose/index.js';
+import { createNotifyActivities } from './notify/index.js';
 import { PHASE_ACTIVITIES } from './phases.js';
 import { activitiesOf, framed } from './step/index.js';
 
@@ -12,6 +13,8 @@ export interface ActivityDependencies {
   readonly searchAttributes: readonly string[];
   /** Whether a workflow has not closed: a compose directory belongs to its workflow as long as that is open. */
   readonly isOpen: (workflowId: string) => Promise<boolean>;
+  /** Asks the server to cancel a workflow. */
+  readonly cancel: (workflowId: string) => Promise<void>;
 }
 
 type Activity = (input: never) => Promise<unknown>;
@@ -24,5 +27,8 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
     'compose.capabilities': () => Promise.resolve({ searchAttributes }),
   };
   const steps = PHASE_ACTIVITIES.map((phase) => activitiesOf(phase, dependencies));
-  return Object.assign({}, framed({ ...frame }), ...steps) as Record<string, Activity>;
+  return Object.assign({}, framed({ ...frame, ...createNotifyActivities() }), ...steps) as Record<
+    string,
+    Activity
+  >;
 }

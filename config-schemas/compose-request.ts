@@ -2,6 +2,19 @@
 import { z } from 'zod';
 import { composeTypeSchema } from './names.js';
 
+/** An address that events are posted to. */
+export const webhookSchema = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }),
+  secretFile: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'File on the workers whose content signs the events (HMAC-SHA256); it is never sent.',
+    ),
+});
+export type Webhook = z.infer<typeof webhookSchema>;
+
 export const composeRequestSchema = z
   .strictObject({
     config: z
@@ -43,6 +56,17 @@ export const composeRequestSchema = z
       .array(z.string())
       .default([])
       .describe("Programs told of each event, as Pungi's --notification-script."),
+    notificationTimeoutSeconds: z
+      .number()
+      .positive()
+      .default(1800)
+      .describe(
+        'How long a notification script may take; then it is ended, and the compose goes on.',
+      ),
+    webhooks: z
+      .array(webhookSchema)
+      .default([])
+      .describe('Web addresses that each event is posted to, until they have taken it.'),
     latestLink: z.boolean().default(true).describe('Make the latest- link.'),
     latestLinkStatuses: z
       .array(z.string())
@@ -62,6 +86,16 @@ export const composeRequestSchema = z
       .enum(['stop', 'wait'])
       .default('stop')
       .describe('After a fatal failure: stop the compose, or wait for the operator.'),
+    decisionTimeoutSeconds: z
+      .number()
+      .positive()
+      .default(7 * 24 * 3600)
+      .describe('How long a compose that nothing else can be done for waits for the operator.'),
+    reminderSeconds: z
+      .number()
+      .positive()
+      .default(24 * 3600)
+      .describe('How often the operator is reminded meanwhile.'),
     overrides: z
       .record(z.string(), z.unknown())
       .default({})

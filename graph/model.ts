@@ -31,6 +31,19 @@ export interface StepDeclaration {
   readonly retry: RetryPolicyName;
   /** Run once per item; the number of items is what the named earlier step returned. */
   readonly each?: string;
+  /** The notification that a failure of this step for good is told by; null: none. */
+  readonly failureMessage?: (failed: FailedStep) => {
+    readonly message: string;
+    readonly body: Readonly<Record<string, unknown>>;
+  } | null;
+}
+
+/** A step that failed for good, as `failureMessage` sees it. */
+export interface FailedStep {
+  readonly node: PlanNode;
+  readonly item: number | null;
+  /** What the data of an earlier step of the node says under a name. */
+  readonly dataOf: (step: string, name: string) => unknown;
 }
 
 /** Which upstream nodes a node waits for. */
@@ -84,6 +97,8 @@ export interface PhaseDeclaration<Key extends string = string, StepName extends 
   readonly failableByConfig?: (config: Pick<Config, Key & keyof Config>, node: PlanNode) => boolean;
   /** The kind that deliverables.json and failable_deliverables name. */
   readonly deliverable?: string;
+  /** It makes nothing and only judges: an operator may decide to go on although it failed. */
+  readonly isCheck?: boolean;
   /** Which types of variants it has nodes for; all of them if not said. Empty variants never have any. */
   readonly variantTypes?: readonly VariantType[];
   /** One sentence for docs and `punji plan`. */

@@ -20,6 +20,8 @@ export interface Execution {
   readonly previous: Readonly<Record<string, StepOutcome | readonly StepOutcome[]>>;
   /** From 1, the most urgent, to 5. */
   readonly priority: number;
+  /** A Koji task that the operator wants the node to take as its own. */
+  readonly adoptTask: number | null;
 }
 
 export interface SchedulerOptions {
@@ -42,6 +44,9 @@ interface Progress {
   nextItem: number;
   inFlight: number;
   failed: boolean;
+  /** It failed for want of something that a person can give from outside. */
+  mendable: boolean;
+  adoptTask: number | null;
   readonly outcomes: Map<string, StepOutcome | StepOutcome[]>;
 }
 
@@ -61,6 +66,9 @@ export class Scheduler {
   private readonly longestChain: number;
   private inFlight = 0;
   private stopped = false;
+  private paused = false;
+  /** Caps that a person has set over those of the options. */
+  private readonly limits = new Map<string, number>();
 
   constructor(
     plan: Plan,
@@ -81,10 +89,10 @@ export class Scheduler {
 
   /** What to start now; each execution is given out once. */
   next(): readonly Execution[] {
-    if (this.stopped) return [];
+    if (this.stopped || this.paused) return [];
     const executions: Execution[] = [];
     for (const [taskQueue, nodes] of this.waiting) {
-      const cap = this.options.capOf(taskQueue);
+      const cap = this.capOf(taskQueue);
       while ((this.underWay.get(taskQueue) ?? 0) < cap) {
         const entry = nodes.peek();
         if (entry === undefined) break;
@@ -108,11 +116,24 @@ export class Scheduler {
     this.advance(progress);
   }
 
-  /** An execution failed for good. */
-  fail(execution: Execution): void {
+  /** True: `next` would give something. */
+  canStart(): boolean {
+    if (this.stopped || this.paused) return false;
+    return [...this.waiting].some(
+      ([taskQueue, nodes]) =>
+        nodes.length > 0 && (this.underWay.get(taskQueue) ?? 0) < this.capOf(taskQueue),
+    );
+  }
+
+  /**
+   * An execution failed for good.
+   * @param mendable a person can remove the cause from outside (no space left): holds the branch whatever was asked for
+   */
+  fail(execution: Execution, mendable = false): void {
     const progress = this.end(execution);
     progress.failed = true;
-    if (!progress.node.failable && this.options.onFailure === 'stop') this.stop();
+    progress.mendable ||= mendable;
+    if (this.isFatal(progress)) this.stop();
     this.advance(progress);
   }
 
@@ -121,13 +142,44 @@ export class Scheduler {
     this.stopped = true;
   }
 
-  /** Lets a failed node begin again at the step that failed; only while the scheduler has not been stopped. */
-  retry(node: NodeId): void {
+  /**
+   * Lets a failed node begin again at the step that failed; only while the scheduler has not been stopped.
+   * @param adoptTask a Koji task that it shall take as its own
+   */
+  retry(node: NodeId, adoptTask: number | null = null): void {
     const progress = this.of(node);
     if (progress.state !== 'failed') throw new Error(`${node} has not failed`);
     progress.failed = false;
+    progress.mendable = false;
+    progress.adoptTask = adoptTask;
     progress.state = 'running';
     this.enqueueStep(progress);
+  }
+
+  /** Goes on without what a failed node should have made, as if it had been allowed to fail. */
+  skip(node: NodeId): void {
+    const progress = this.of(node);
+    if (progress.state !== 'failed') throw new Error(`${node} has not failed`);
+    this.finishNode(progress, 'failed-allowed');
+  }
+
+  /** Starts nothing until resumed; what is under way goes on. */
+  pause(): void {
+    this.paused = true;
+  }
+
+  resume(): void {
+    this.paused = false;
+  }
+
+  isPaused(): boolean {
+    return this.paused;
+  }
+
+  /** How many executions may be under way at once on a task queue from now on; null: as at the beginning. */
+  limit(taskQueue: string, limit: number | null): void {
+    if (limit === null) this.limits.delete(taskQueue);
+    else this.limits.set(taskQueue, limit);
   }
 
   /** Nothing is under way, and nothing could start. */
@@ -142,6 +194,11 @@ export class Scheduler {
     return !this.stopped && this.states().some(([, state]) => state === 'failed');
   }
 
+  /** @throws Error if the plan has no such node */
+  nodeOf(id: NodeId): PlanNode {
+    return this.of(id).node;
+  }
+
   state(node: NodeId): NodeState {
     return this.of(node).state;
   }
@@ -153,6 +210,14 @@ export class Scheduler {
       node,
       settled && (state === 'waiting' || state === 'running') ? 'cancelled' : state,
     ]);
+  }
+
+  private capOf(taskQueue: string): number {
+    return this.limits.get(taskQueue) ?? this.options.capOf(taskQueue);
+  }
+
+  private isFatal({ node, mendable }: Progress): boolean {
+    return !node.failable && !mendable && this.options.onFailure === 'stop';
   }
 
   private of(id: NodeId): Progress {
@@ -210,6 +275,7 @@ export class Scheduler {
       commits: progress.step === progress.steps.length - 1,
       previous: Object.fromEntries([...progress.outcomes].filter(([name]) => name !== step.name)),
       priority: Math.min(5, 1 + Math.floor((1 - share) * 5)),
+      adoptTask: progress.adoptTask,
     };
   }
 
@@ -278,6 +344,8 @@ function newProgress(node: PlanNode, steps: readonly StepDeclaration[]): Progres
     nextItem: 0,
     inFlight: 0,
     failed: false,
+    mendable: false,
+    adoptTask: null,
     outcomes: new Map(),
   };
 }

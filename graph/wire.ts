@@ -12,6 +12,15 @@ export const deliverableRefSchema = z.object({
 });
 export type DeliverableRef = z.infer<typeof deliverableRefSchema>;
 
+/** A notification that a step wants sent (docs/notifications.md); the compose's common keys are added. */
+export const stepMessageSchema = z.object({
+  message: z.string(),
+  body: z.record(z.string(), z.unknown()),
+  /** `now`: what follows the step waits until scripts were told. `finished`: once the compose is FINISHED. */
+  when: z.enum(['now', 'finished']).default('now'),
+});
+export type StepMessage = z.infer<typeof stepMessageSchema>;
+
 /** What a step gives back. Bulk stays on disk; this is at most a few KB. */
 export const stepOutcomeSchema = z.object({
   /** A human sentence: `1,204 packages, 3.1 GB`. */
@@ -24,6 +33,8 @@ export const stepOutcomeSchema = z.object({
   warnings: z.array(z.string()).default([]),
   /** Deliverables that failed and were allowed to. */
   failedDeliverables: z.array(deliverableRefSchema).default([]),
+  /** Notifications; not sent again when the step is reused by a later run. */
+  messages: z.array(stepMessageSchema).optional(),
   /** True: an earlier attempt or run had finished this step; nothing was done again. */
   reused: z.boolean().default(false),
 });
@@ -44,6 +55,8 @@ export const stepInputSchema = z.object({
   item: z.number().int().nonnegative().nullable(),
   /** The node's last step: it commits the node's record. */
   commits: z.boolean(),
+  /** A Koji task that the operator wants the node to take as its own instead of submitting one. */
+  adoptTask: z.number().int().positive().nullable().default(null),
   /** Outcomes of the node's earlier steps by step name; of an `each` step, the list. */
   previous: z.record(z.string(), z.union([stepOutcomeSchema, z.array(stepOutcomeSchema)])),
 });

@@ -22,6 +22,8 @@ export interface ServerFacts {
   readonly searchAttributes: readonly string[];
   /** Whether a workflow has not closed. */
   readonly isOpen: (workflowId: string) => Promise<boolean>;
+  /** Asks the server to cancel a workflow. */
+  readonly cancel: (workflowId: string) => Promise<void>;
   /** The running workers, to which queues may be added. */
   readonly pool: WorkerPool;
 }
@@ -91,6 +93,9 @@ async function startPool(
   const activities = options.activities({
     searchAttributes,
     isOpen: (workflowId) => isOpen(client, workflowId),
+    cancel: async (workflowId) => {
+      await client.workflow.getHandle(workflowId).cancel();
+    },
     pool,
   });
   await Promise.all(queues.map((queue) => pool.add(queue)));

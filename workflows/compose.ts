@@ -6,14 +6,17 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ComposeRequestInput } from '../config-schemas/compose-request.js';
-import type { ComposeOwner, ResolveResult } from '../graph/compose-activities.js';
-import { begin } from './begin.js';
+import type { ComposeOwner, FinishInput, ResolveResult } from '../graph/compose-activities.js';
+import { begin, type Beginning } from './begin.js';
 import { factsOf } from './failure.js';
+import { cancelled } from './cancelled.js';
 import { finish } from './finish.js';
 import { frameActivity } from './frame.js';
 import type { ComposeResult } from './messages.js';
+import { Notifier } from './notifier.js';
 import { OperatorDesk } from './operator.js';
 import { answerQueries } from './queries.js';
+import { receiversOf, startDirOf } from './receivers.js';
 import { runNodes } from './run-nodes.js';
 import { RunView } from './run-view.js';
 
@@ -21,26 +24,47 @@ import { RunView } from './run-view.js';
 export async function compose(input: ComposeRequestInput): Promise<ComposeResult> {
   const view = new RunView();
   const desk = new OperatorDesk();
-  answerQueries(view);
+  answerQueries(view, desk);
   const { workflowId, firstExecutionRunId } = workflowInfo();
   const owner: ComposeOwner = { workflowId, firstRunId: firstExecutionRunId };
-  const beginning = await begin(input, owner, view);
+  const notifier = new Notifier(receiversOf(input), startDirOf(input), (warning) => {
+    view.warnings.push(warning);
+  });
+  const beginning = await desk
+    .abortable(() => begin(input, owner, view))
+    .catch((error: unknown) => failedToStart(input, notifier, desk, error));
+  const run: ComposeRun = { beginning, owner, view, desk, notifier };
+  try {
+    return await carryOut(run);
+  } finally {
+    await notifier.close();
+  }
+}
+
+/** Everything about a compose that has a directory. */
+interface ComposeRun {
+  readonly beginning: Beginning;
+  readonly owner: ComposeOwner;
+  readonly view: RunView;
+  readonly desk: OperatorDesk;
+  readonly notifier: Notifier;
+}
+
+async function carryOut(run: ComposeRun): Promise<ComposeResult> {
+  const { beginning, view, desk, notifier } = run;
   const { composeDir, composeId } = beginning.allocated;
   let resolved: ResolveResult | null = null;
   try {
-    resolved = await frameActivity('compose.resolve', `resolve the configuration of ${composeId}`, {
-      retry: 'network',
-    })({ request: beginning.request, owner, composeDir, composeId });
-    view.warnings.push(...resolved.warnings);
-    await runNodes(resolved, beginning, view, desk);
-    return await finish('finished', beginning, resolved, [], view);
+    await desk.abortable(async () => {
+      resolved = await resolve(run);
+      await runNodes(resolved, beginning, view, desk, notifier);
+    });
+    return await end('finished', run, resolved, []);
   } catch (error) {
     const outcome = isCancellation(error) ? 'terminated' : 'doomed';
-    const errors = errorsOf(error, view);
-    await CancellationScope.nonCancellable(() =>
-      finish(outcome, beginning, resolved, errors, view),
-    );
-    if (outcome === 'terminated') throw error;
+    const errors = desk.abortReason === null ? errorsOf(error, view) : [desk.abortReason];
+    await CancellationScope.nonCancellable(() => end(outcome, run, resolved, errors));
+    if (outcome === 'terminated') throw await cancelled(desk, error);
     throw ApplicationFailure.create({
       type: 'ComposeDoomed',
       message: errors.join('\n').slice(0, 2000),
@@ -50,8 +74,51 @@ export async function compose(input: ComposeRequestInput): Promise<ComposeResult
   }
 }
 
+async function resolve({ beginning, owner, view, notifier }: ComposeRun): Promise<ResolveResult> {
+  const { composeDir, composeId } = beginning.allocated;
+  const { request } = beginning;
+  const resolved = await frameActivity(
+    'compose.resolve',
+    `resolve the configuration of ${composeId}`,
+    { retry: 'network' },
+  )({ request, owner, composeDir, composeId });
+  view.warnings.push(...resolved.warnings);
+  await notifier.open(composeDir, resolved.compose.configSha256);
+  await notifier.send('status-change', { status: 'STARTED' }, 'STARTED');
+  return resolved;
+}
+
+async function end(
+  outcome: FinishInput['outcome'],
+  { beginning, view, notifier }: ComposeRun,
+  resolved: ResolveResult | null,
+  errors: readonly string[],
+): Promise<ComposeResult> {
+  const result = await finish(outcome, beginning, resolved, errors, view);
+  const { composeDir, status } = result;
+  await notifier.open(composeDir, resolved?.compose.configSha256 ?? null);
+  await notifier.send('status-change', { status }, status);
+  if (outcome === 'finished') await notifier.sendHeldBack();
+  return result;
+}
+
+/** Tells that no compose came of it. */
+async function failedToStart(
+  request: ComposeRequestInput,
+  notifier: Notifier,
+  desk: OperatorDesk,
+  error: unknown,
+): Promise<never> {
+  const wasStopped = isCancellation(error);
+  if (!wasStopped) await notifier.failedToStart(request, factsOf(error).message);
+  await notifier.close();
+  throw wasStopped ? await cancelled(desk, error) : error;
+}
+
 function errorsOf(error: unknown, view: RunView): readonly string[] {
-  const failures = view.failures.filter((failure) => !failure.allowed);
+  const failures = view.failures.filter(
+    (failure) => !failure.allowed && view.hasFailed(failure.node),
+  );
   if (failures.length === 0) return [factsOf(error).message];
   return failures.map(({ node, step, message, hint }) =>
     [`${node}/${step}: ${message}`, ...(hint === null ? [] : [`  ${hint}`])].join('\n'),

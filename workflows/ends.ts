@@ -10,7 +10,10 @@ export interface Deliverables {
   readonly failed: readonly DeliverableRef[];
 }
 
-/** Deliverables that were begun: failable ones as attempted, others as required; and those that failed and might. */
+/**
+ * Deliverables that were begun: failable ones as attempted, others as required; and those that failed and might, or
+ * without which the operator went on. A check that was skipped stands there by its phase's name.
+ */
 export function deliverablesOf(
   scheduler: Scheduler,
   reported: readonly DeliverableRef[],
@@ -19,7 +22,7 @@ export function deliverablesOf(
     .states()
     .filter(
       ([node, state]) =>
-        kindOf(node) !== null &&
+        (kindOf(node) !== null || state === 'failed-allowed') &&
         state !== 'waiting' &&
         state !== 'skipped' &&
         state !== 'cancelled',

@@ -33,3 +33,6 @@ function hintOf(details: unknown): string | null {
   if (typeof details !== 'object' || details === null || !('hint' in details)) return null;
   return typeof details.hint === 'string' ? details.hint : null;
 }
+
+/** Whether a person can remove the cause from outside, after which the same step succeeds: no space is left. */
+export const isMendable = (error: unknown): boolean => factsOf(error).type === 'SpaceError';

@@ -1,2 +1,3 @@
 /** What a worker that runs workflows registers: the bundle's entry. */
 export { compose } from './compose.js';
+export { deliverEvents as deliver_events } from './deliver-events.js';

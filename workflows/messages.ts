@@ -2,6 +2,7 @@
 import type { ComposeStatus } from '../config-schemas/names.js';
 import type { DeliverableRef } from '../graph/wire.js';
 import type { NodeState, PlanEdge } from '../graph/model.js';
+import type { OperatorReport } from './operator-messages.js';
 
 export const COMPOSE_WORKFLOW = 'compose';
 export const COMPOSE_TASK_QUEUE = 'punji';
@@ -54,6 +55,7 @@ export interface StatusReport {
     readonly hint: string | null;
   }[];
   readonly warnings: readonly string[];
+  readonly operator: OperatorReport;
 }
 
 /** Argument of query `plan`: nodes `offset` to `offset + limit`. */

@@ -1,76 +1,219 @@
 /**
- * The operator's decisions on a compose that waits after a failure. A decision is taken once, for the node that waits
- * now, and never queued for a later failure. Each update has a signal of the same name, for tools that know no updates.
+ * The operator's decisions on a running compose. A decision is taken at once or refused, never queued for a later
+ * failure. Each update has a signal of the same name, for tools that know no updates.
  */
-import { condition, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  condition,
+  defineSignal,
+  defineUpdate,
+  setHandler,
+} from '@temporalio/workflow';
 import type { NodeId } from '../config-schemas/names.js';
+import { phaseNamed } from '../graph/phase-graph.js';
 import type { Scheduler } from '../graph/scheduler.js';
+import { Decisions } from './decisions.js';
+import type {
+  ConcurrencyInput,
+  Decider,
+  Decision,
+  OperatorAction,
+  OperatorReport,
+  RetryInput,
+  SkipInput,
+} from './operator-messages.js';
+import {
+  canSkip,
+  concurrencyRefusal,
+  retryRefusal,
+  skipRefusal,
+  waitingNodes,
+} from './operator-rules.js';
+import { helpfulCommands } from './helpful-commands.js';
 
-export interface NodeDecision {
-  readonly node: string;
+/** How a compose waits for a decision. */
+export interface Patience {
+  readonly timeoutMs: number;
+  readonly reminderMs: number;
+  readonly remind: () => void;
 }
 
-export interface AbortDecision {
-  readonly reason?: string;
+/** What an action does, and why it may not be done now. */
+interface Handling<Input extends Decider> {
+  readonly description: string;
+  readonly refusal: (input: Partial<Input>) => string | null;
+  /** Carries it out; gives what it does, in one sentence. */
+  readonly act: (input: Input) => string;
 }
 
 export class OperatorDesk {
+  private readonly scope = new CancellationScope();
+  private readonly decisions = new Decisions();
+  private readonly failedAt = new Map<string, number>();
+  private readonly limits = new Map<string, number>();
   private scheduler: Scheduler | null = null;
-  private decided = false;
+  private paused: OperatorReport['paused'] = null;
+  private waitsUntilMs: number | null = null;
+  private changes = 0;
+  /** Why the compose was given up; null if it was not. */
   abortReason: string | null = null;
 
   constructor() {
-    setHandler(defineUpdate<string, [NodeDecision]>('retry'), (decision) => this.retry(decision), {
-      validator: (decision) => this.validateRetry(decision),
-      description:
-        'Run a failed node of a waiting compose again: {"node": "createrepo:Server.x86_64"}.',
+    this.handle<RetryInput>('retry', {
+      description: 'Run a failed node again: {"node": "createrepo:Server.x86_64", "by": "…"}.',
+      refusal: (input) => retryRefusal(this.scheduler, input),
+      act: (input) => this.retry(input),
     });
-    setHandler(defineUpdate<string, [AbortDecision]>('abort'), (decision) => this.abort(decision), {
-      description: 'Give a waiting compose up: {"reason": "…"}.',
+    this.handle<SkipInput>('skip', {
+      description: 'Go on without a failed deliverable or check: {"node": "…", "reason": "…"}.',
+      refusal: (input) => skipRefusal(this.scheduler, input, phaseNamed),
+      act: (input) => this.skip(input),
     });
-    setHandler(defineSignal<[NodeDecision]>('retry'), (decision) => {
-      if (this.refusal(decision) === null) this.retry(decision);
+    this.handle('abort', {
+      description: 'Give the compose up; what runs is cancelled: {"reason": "…"}.',
+      refusal: () => (this.abortReason === null ? null : 'the compose is being given up already'),
+      act: (input) => this.abort(input),
     });
-    setHandler(defineSignal<[AbortDecision]>('abort'), (decision) => {
-      this.abort(decision);
+    this.handle('pause', {
+      description: 'Start nothing new until resumed: {"reason": "…"}.',
+      refusal: () => (this.paused === null ? null : 'the compose is paused already'),
+      act: (input) => this.pause(input),
     });
+    this.handle('resume', {
+      description: 'Go on after a pause.',
+      refusal: () => (this.paused === null ? 'the compose is not paused' : null),
+      act: () => this.resume(),
+    });
+    this.handle<ConcurrencyInput>('setConcurrency', {
+      description: 'Limit what is under way at once: {"queue": "punji-x86_64", "limit": 2}.',
+      refusal: concurrencyRefusal,
+      act: (input) => this.setConcurrency(input),
+    });
+  }
+
+  /** Tells `listener` of each decision from now on, and of those taken before. */
+  follow(listener: (decision: Decision) => void): void {
+    this.decisions.follow(listener);
   }
 
   watch(scheduler: Scheduler): void {
     this.scheduler = scheduler;
+    if (this.paused !== null) scheduler.pause();
+    for (const [queue, limit] of this.limits) scheduler.limit(queue, limit);
   }
 
-  /** Waits for the next decision. */
-  async decision(): Promise<void> {
-    this.decided = false;
-    await condition(() => this.decided);
+  /** Does the compose's work where an abort can cancel it. @throws CancelledFailure */
+  async abortable<T>(work: () => Promise<T>): Promise<T> {
+    return await this.scope.run(work);
   }
 
-  private retry({ node }: NodeDecision): string {
-    this.scheduler?.retry(node as NodeId);
-    this.decided = true;
-    return `${node} runs again`;
+  /**
+   * Waits until a decision was taken, or for as long as patience lasts: then the compose stops.
+   * @throws CancelledFailure
+   */
+  async decision({ timeoutMs, reminderMs, remind }: Patience): Promise<void> {
+    const seen = this.changes;
+    const until = Date.now() + timeoutMs;
+    this.waitsUntilMs = until;
+    while (this.changes === seen) {
+      const decided = await condition(
+        () => this.changes !== seen,
+        Math.max(1, Math.min(reminderMs, until - Date.now())),
+      );
+      if (decided) break;
+      if (Date.now() >= until) {
+        this.scheduler?.stop();
+        break;
+      }
+      remind();
+    }
+    this.waitsUntilMs = null;
   }
 
-  private abort({ reason }: AbortDecision): string {
-    this.abortReason = reason ?? 'aborted by the operator';
-    this.scheduler?.stop();
-    this.decided = true;
-    return 'the compose stops';
+  /** A node failed and waits from now on. */
+  noteFailure(node: string): void {
+    this.failedAt.set(node, Date.now());
   }
 
-  private validateRetry(decision: NodeDecision): void {
-    const refusal = this.refusal(decision);
-    if (refusal !== null) throw new Error(refusal);
+  report(composeId: string | null): OperatorReport {
+    const waiting = this.scheduler === null ? [] : waitingNodes(this.scheduler);
+    return {
+      waiting: waiting.map(({ id, phase }) => ({
+        node: id,
+        canSkip: canSkip(phaseNamed(phase)),
+        sinceMs: this.failedAt.get(id) ?? 0,
+        commands: helpfulCommands(composeId ?? 'COMPOSE', id, canSkip(phaseNamed(phase))),
+      })),
+      waitsUntilMs: this.waitsUntilMs,
+      paused: this.paused,
+      limits: Object.fromEntries(this.limits),
+      decisions: this.decisions.taken,
+    };
   }
 
-  private refusal(decision: NodeDecision): string | null {
-    const failed = (this.scheduler?.states() ?? [])
-      .filter(([, state]) => state === 'failed')
-      .map(([node]) => node.id);
-    if (failed.some((id) => id === decision.node)) return null;
-    return failed.length === 0
-      ? 'no node waits for a decision'
-      : `'${String(decision.node)}' does not wait for a decision; these do: ${failed.join(', ')}`;
+  private handle<Input extends Decider = Decider>(
+    name: OperatorAction,
+    { description, refusal, act }: Handling<Input>,
+  ): void {
+    const carryOut = (input: Input): string => {
+      const effect = act(input);
+      this.changes += 1;
+      this.decisions.add(name, input, effect);
+      return effect;
+    };
+    // What is given as no argument at all is an empty decision.
+    setHandler(defineUpdate<string, [Input | undefined]>(name), (input) => carryOut(input ?? ({} as Input)), {
+      validator: (input) => {
+        const why = refusal(input ?? {});
+        if (why !== null) throw new Error(why);
+      },
+      description,
+    });
+    setHandler(
+      defineSignal<[Input | undefined]>(name),
+      (input) => {
+        if (refusal(input ?? {}) === null) carryOut(input ?? ({} as Input));
+      },
+      { description },
+    );
+  }
+
+  private retry({ node, task }: RetryInput): string {
+    this.scheduler?.retry(node as NodeId, task ?? null);
+    const adopted = task === undefined ? '' : `, with Koji task ${String(task)}`;
+    return `${node} runs again${adopted}`;
+  }
+
+  private skip({ node }: SkipInput): string {
+    this.scheduler?.skip(node as NodeId);
+    return `the compose goes on without ${node}`;
+  }
+
+  private abort({ reason, by }: Decider): string {
+    const who = by === undefined ? '' : ` by ${by}`;
+    this.abortReason = `given up${who}: ${reason ?? 'no reason was given'}`;
+    this.scope.cancel();
+    return 'the compose is given up; what runs is cancelled';
+  }
+
+  private pause({ by, reason }: Decider): string {
+    this.paused = { sinceMs: Date.now(), by: by ?? null, reason: reason ?? null };
+    this.scheduler?.pause();
+    return 'nothing new starts; what runs goes on to its end';
+  }
+
+  private resume(): string {
+    this.paused = null;
+    this.scheduler?.resume();
+    return 'the compose goes on';
+  }
+
+  private setConcurrency({ queue, limit }: ConcurrencyInput): string {
+    this.scheduler?.limit(queue, limit);
+    if (limit === null) this.limits.delete(queue);
+    else this.limits.set(queue, limit);
+    return limit === null
+      ? `${queue} is limited as at the beginning`
+      : `at most ${String(limit)} steps of this compose are under way on ${queue}`;
   }
 }

@@ -26,12 +26,15 @@ export class PhaseLog {
   private readonly nodesLeft = new Map<string, number>();
   private readonly startedAt = new Map<string, number>();
   private readonly endedNodes = new Set<string>();
+  private readonly failedPhases = new Set<string>();
   private writing = false;
 
   constructor(
     plan: Plan,
     private readonly write: Write,
     private readonly scheduler: Scheduler,
+    /** Told when a phase of Pungi's begins, and when it has come to a good end. */
+    private readonly tell: (event: 'phase-start' | 'phase-stop', phase: string) => void,
   ) {
     for (const node of plan.nodes) {
       const phase = pungiPhaseOf(node.phase);
@@ -49,9 +52,10 @@ export class PhaseLog {
     if (phase === null || this.startedAt.has(phase)) return;
     this.startedAt.set(phase, Date.now());
     this.add('INFO', `[BEGIN] ---------- PHASE: ${phase.toUpperCase()} ----------`);
+    this.tell('phase-start', phase);
   }
 
-  ended({ node }: Execution): void {
+  ended({ node }: Pick<Execution, 'node'>): void {
     const phase = pungiPhaseOf(node.phase);
     if (
       phase === null ||
@@ -60,12 +64,16 @@ export class PhaseLog {
     )
       return;
     this.endedNodes.add(node.id);
+    if (['failed', 'cancelled'].includes(this.scheduler.state(node.id))) {
+      this.failedPhases.add(phase);
+    }
     const left = (this.nodesLeft.get(phase) ?? 1) - 1;
     this.nodesLeft.set(phase, left);
     if (left > 0) return;
     const seconds = Math.ceil((Date.now() - (this.startedAt.get(phase) ?? Date.now())) / 1000);
     this.add('INFO', `[DONE ] ---------- PHASE: ${phase.toUpperCase()} ----------`);
     this.add('INFO', `PHASE ${phase.toUpperCase()} took ${String(seconds)} seconds`);
+    if (!this.failedPhases.has(phase)) this.tell('phase-stop', phase);
   }
 
   failed(execution: Execution, error: unknown): void {

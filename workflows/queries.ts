@@ -7,11 +7,16 @@ import {
   type PlanQueryInput,
   type StatusReport,
 } from './messages.js';
+import type { OperatorDesk } from './operator.js';
 import type { RunView } from './run-view.js';
 
-export function answerQueries(view: RunView): void {
-  setHandler(defineQuery<StatusReport>(STATUS_QUERY), () => view.report(), {
-    description: 'Where the compose stands: phases, what runs, failures.',
+export function answerQueries(view: RunView, desk: OperatorDesk): void {
+  const report = (): StatusReport => {
+    const known = view.report();
+    return { ...known, operator: desk.report(known.composeId) };
+  };
+  setHandler(defineQuery<StatusReport>(STATUS_QUERY), report, {
+    description: 'Where the compose stands: phases, what runs, failures, what waits for whom.',
   });
   setHandler(
     defineQuery<PlanPage, [PlanQueryInput?]>(PLAN_QUERY),

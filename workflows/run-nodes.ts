@@ -1,17 +1,21 @@
 /** The middle of a compose: plans it and carries the plan's nodes out, telling the view, the main log and the server. */
-import { ApplicationFailure, isCancellation, setCurrentDetails } from '@temporalio/workflow';
+import { ApplicationFailure } from '@temporalio/workflow';
 import type { ResolveResult } from '../graph/compose-activities.js';
 import { phaseNamed } from '../graph/phase-graph.js';
 import { plan } from '../graph/plan.js';
-import { Scheduler } from '../graph/scheduler.js';
+import { Scheduler, type Execution } from '../graph/scheduler.js';
+import type { StepOutcome } from '../graph/wire.js';
 import type { Beginning } from './begin.js';
+import { ComposeObserver } from './compose-observer.js';
 import { frameActivity } from './frame.js';
+import type { Notifier } from './notifier.js';
 import type { OperatorDesk } from './operator.js';
 import { PhaseLog } from './phase-log.js';
 import { capOf, taskQueueOf } from './queues.js';
-import { runPlan, type RunObserver } from './run-plan.js';
+import { runPlan } from './run-plan.js';
 import type { RunView } from './run-view.js';
 import { runStep } from './step-activity.js';
+import { tellOutcome } from './step-messages.js';
 
 /** Carries all nodes out. @throws ApplicationFailure `ComposeDoomed` after a fatal failure; CancelledFailure */
 export async function runNodes(
@@ -19,6 +23,7 @@ export async function runNodes(
   beginning: Beginning,
   view: RunView,
   desk: OperatorDesk,
+  notifier: Notifier,
 ): Promise<void> {
   const thePlan = plan(resolved.planInput);
   const scheduler = new Scheduler(thePlan, {
@@ -27,57 +32,27 @@ export async function runNodes(
     capOf,
     onFailure: beginning.request.onFailure,
   });
-  const log = new PhaseLog(thePlan, writeLines(resolved.compose.composeDir), scheduler);
+  const tell = (event: string, phase: string): void => {
+    void notifier.send(event, { phase_name: phase }, phase);
+  };
+  const log = new PhaseLog(thePlan, writeLines(resolved.compose.composeDir), scheduler, tell);
   for (const phase of resolved.planInput.skippedPhases) log.skipped(phase);
   view.follow(thePlan, scheduler);
   desk.watch(scheduler);
-  await runPlan(
-    scheduler,
-    (execution) => runStep(resolved.compose, execution, view.roundOf(execution.node.id)),
-    observe(view, log, desk, beginning),
-  );
+  const observer = new ComposeObserver(view, log, desk, beginning, notifier, scheduler);
+  const run = async (execution: Execution): Promise<StepOutcome> => {
+    // As in Pungi, nothing begins before scripts know of what came before it.
+    await notifier.quiet();
+    const outcome = await runStep(resolved.compose, execution, view.roundOf(execution.node.id));
+    await tellOutcome(notifier, execution, outcome);
+    return outcome;
+  };
+  await runPlan(scheduler, run, observer);
+  await notifier.quiet();
   await log.flushed();
   const fatal = view.failures.find((failure) => !failure.allowed && view.hasFailed(failure.node));
-  if (fatal === undefined && desk.abortReason === null) return;
-  throw ApplicationFailure.nonRetryable(desk.abortReason ?? fatal?.message ?? '', 'ComposeDoomed');
-}
-
-function observe(
-  view: RunView,
-  log: PhaseLog,
-  desk: OperatorDesk,
-  beginning: Beginning,
-): RunObserver {
-  const show = (): void => {
-    setCurrentDetails(view.details());
-  };
-  const setStatus = (status: 'STARTED' | 'WAITING'): void => {
-    view.status = status;
-    beginning.attributes.set({ ComposeStatus: status });
-    show();
-  };
-  return {
-    started: (execution) => {
-      view.started(execution);
-      log.started(execution);
-      show();
-    },
-    succeeded: (execution, outcome) => {
-      view.succeeded(execution, outcome);
-      log.ended(execution);
-      show();
-    },
-    failed: (execution, error) => {
-      view.failed(execution, error);
-      if (!isCancellation(error)) log.failed(execution, error);
-      show();
-    },
-    held: async () => {
-      setStatus('WAITING');
-      await desk.decision();
-      setStatus('STARTED');
-    },
-  };
+  if (fatal === undefined) return;
+  throw ApplicationFailure.nonRetryable(fatal.message, 'ComposeDoomed');
 }
 
 function writeLines(composeDir: string): ConstructorParameters<typeof PhaseLog>[1] {

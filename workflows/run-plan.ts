@@ -2,6 +2,7 @@
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import type { Execution, Scheduler } from '../graph/scheduler.js';
 import type { StepOutcome } from '../graph/wire.js';
+import { isMendable } from './failure.js';
 
 /** Told what happens while a plan is carried out. */
 export interface RunObserver {
@@ -29,22 +30,31 @@ export async function runPlan(
       observer.succeeded(execution, outcome);
     } catch (error) {
       if (isCancellation(error)) scheduler.stop();
-      scheduler.fail(execution);
+      scheduler.fail(execution, isMendable(error));
       observer.failed(execution, error);
     }
     launch();
   };
   try {
-    launch();
-    await condition(() => scheduler.isOver());
-    while (scheduler.isHeld()) {
-      await observer.held();
-      launch();
-      await condition(() => scheduler.isOver());
-    }
+    await untilOver(scheduler, launch, observer);
   } catch (error) {
     scheduler.stop();
     await CancellationScope.nonCancellable(() => condition(() => scheduler.isOver()));
     throw error;
+  }
+}
+
+/** Starts also what the operator has made possible: after a pause, with another limit, by a retry. */
+async function untilOver(
+  scheduler: Scheduler,
+  launch: () => void,
+  observer: RunObserver,
+): Promise<void> {
+  for (;;) {
+    launch();
+    await condition(() => scheduler.isOver() || scheduler.canStart());
+    if (!scheduler.isOver()) continue;
+    if (!scheduler.isHeld()) return;
+    await observer.held();
   }
 }

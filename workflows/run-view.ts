@@ -112,8 +112,16 @@ export class RunView {
     });
   }
 
+  /** The operator goes on without a node that failed. */
+  skipped(node: string): void {
+    for (const [index, failure] of this.failures.entries()) {
+      if (failure.node === node) this.failures[index] = { ...failure, allowed: true };
+    }
+    this.viewOf(node).endedAt = Date.now();
+  }
+
   /** Answers query `status`. */
-  report(): StatusReport {
+  report(): Omit<StatusReport, 'operator'> {
     return {
       composeId: this.composeId,
       composeDir: this.composeDir,

@@ -43,6 +43,7 @@ export async function runStep(
     step: step.name,
     item,
     commits: execution.commits,
+    adoptTask: execution.adoptTask,
     previous: execution.previous as StepInput['previous'],
   });
 }

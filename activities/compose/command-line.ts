@@ -4,12 +4,19 @@ import { quoteCommand } from '../../lib/process/index.js';
 
 /** `punji compose …` with every option that is not at its default. */
 export function commandLineOf(request: ComposeRequest): string {
+  const [program, ...args] = commandLineWords(request);
+  return quoteCommand({ program, args });
+}
+
+/** The same, word by word. */
+export function commandLineWords(request: ComposeRequest): [string, ...string[]] {
   const each = (option: string, values: readonly string[]): string[] =>
     values.flatMap((value) => [option, value]);
   const one = (option: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [`${option}=${String(value)}`];
   const flag = (option: string, isSet: boolean): string[] => (isSet ? [option] : []);
-  const args = [
+  return [
+    'punji',
     'compose',
     ...one('--config', request.config),
     ...one('--target-dir', request.targetDir),
@@ -26,6 +33,12 @@ export function commandLineOf(request: ComposeRequest): string {
     ...one('--koji-event', request.kojiEvent),
     ...(request.onFailure === 'stop' ? [] : one('--on-failure', request.onFailure)),
     ...each('--notification-script', request.notificationScripts),
+    ...each(
+      '--webhook',
+      request.webhooks.map(({ url, secretFile }) =>
+        secretFile === undefined ? url : `${url}#${secretFile}`,
+      ),
+    ),
     ...flag('--no-latest-link', !request.latestLink),
     ...each('--latest-link-status', request.latestLinkStatuses),
     ...(request.latestLinkComponents === -1
@@ -35,7 +48,6 @@ export function commandLineOf(request: ComposeRequest): string {
     ...one('--respin-of', request.respinOf),
     ...flag('--quiet', request.quiet),
   ];
-  return quoteCommand({ program: 'punji', args });
 }
 
 function pairs<T>(

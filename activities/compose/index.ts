@@ -12,7 +12,7 @@ export type { ComposeDependencies } from './dependencies.js';
 
 /** All of the frame but `compose.capabilities`, which only the worker knows. */
 export function createComposeActivities(
-  given: Pick<ComposeDependencies, 'isOpen'> & Partial<ComposeDependencies>,
+  given: Pick<ComposeDependencies, 'isOpen' | 'cancel'> & Partial<ComposeDependencies>,
 ): Omit<ComposeFrameActivities, 'compose.capabilities'> {
   const dependencies: ComposeDependencies = {
     signal: () => Context.current().cancellationSignal,
@@ -24,6 +24,8 @@ export function createComposeActivities(
     'compose.allocate': ({ request, owner }) => allocate(request, owner, dependencies),
     'compose.resolve': (input) => resolve(input, dependencies),
     'compose.finish': (input) => finish(input, dependencies),
+    'compose.cancel': () =>
+      dependencies.cancel(Context.current().info.workflowExecution?.workflowId ?? ''),
     'compose.log': ({ composeDir, lines }) => appendMainLog(composeDir, lines),
   };
 }

@@ -29,15 +29,8 @@ export function problemsTogether({ request, config, variants }: Facts): readonly
     ...phases,
     ...phasesWithoutNodes(input).map(unsupportedPhase),
     ...unsupportedPackages(config, skipped),
-    ...(request.notificationScripts.length > 0 ? [NO_NOTIFICATIONS] : []),
   ];
 }
-
-const NO_NOTIFICATIONS: ConfigProblem = {
-  severity: 'warning',
-  message: 'notification scripts are not run by this version of Punji',
-  hint: "follow the compose with `punji watch`, or with Temporal's own tools",
-};
 
 /** What of pkgset and gather this version does not carry out: known before a directory is made. */
 function unsupportedPackages(config: Config, skipped: readonly string[]): readonly ConfigProblem[] {

@@ -10,3 +10,4 @@ export {
 export type { Publication } from '../../lib/publish/index.js';
 export { activitiesOf, type StepDependencies } from './frame.js';
 export { framed } from './framed.js';
+export { resolvedCompose } from './resolved.js';

@@ -24,5 +24,6 @@ export const repoclosurePhase = definePhase({
   steps: [{ name: 'check', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'once' }],
   skipByConfig: (config, node) =>
     valuesFor(config.repoclosure_strictness, node.variant, node.arch).at(-1) === 'off',
+  isCheck: true,
   summary: "Check the repository's dependencies.",
 });

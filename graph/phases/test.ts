@@ -17,5 +17,6 @@ export const testPhase = definePhase({
   onNeedFailed: 'run',
   reads: ['createiso_max_size', 'createiso_max_size_is_strict', 'failable_deliverables'],
   steps: [{ name: 'images', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'once' }],
+  isCheck: true,
   summary: 'Test the images and the metadata.',
 });

@@ -163,6 +163,9 @@ export class ComposeTree {
   /** Parent of the attempts' scratch directories; on the compose's file system, so that a rename publishes. */
   scratchRoot = (): string => this.workDir('global', 'scratch');
 
+  /** Which notification scripts were begun for which event. */
+  notificationJournal = (): string => this.workDir('global', 'notifications');
+
   // ── logs/ ──────────────────────────────────────────────────────────────────────────────────────────────
   logDir = (arch: ArchOrGlobal, ...below: string[]): string =>
     path.join(this.topDir, 'logs', arch, ...below);

@@ -34,7 +34,7 @@ const withCompose = <T>(
   fake: FakeCompose,
   use: (handle: WorkflowHandle) => Promise<T>,
   onFailure: 'stop' | 'wait' = 'stop',
-): Promise<T> => withComposeOn(server, fake, use, onFailure);
+): Promise<T> => withComposeOn(server, fake, use, { onFailure });
 
 const resultOf = (handle: WorkflowHandle): Promise<ComposeResult> =>
   handle.result() as Promise<ComposeResult>;
@@ -190,20 +190,5 @@ describe('the compose workflow', () => {
       message: expect.stringContaining('does not wait for a decision'),
     });
     expect(result.status).toBe('FINISHED');
-  }, 40_000);
-
-  test('with onFailure wait, an abort dooms the compose with the reason', async () => {
-    const fake = fakeOf({ steps: { 'test.images': fails('bad image') } });
-    const cause = await withCompose(
-      fake,
-      async (handle) => {
-        await until(handle, (report) => report.status === 'WAITING');
-        await handle.executeUpdate('abort', { args: [{ reason: 'not today' }] });
-        return await failureOf(handle);
-      },
-      'wait',
-    );
-    expect(cause).toMatchObject({ type: 'ComposeDoomed' });
-    expect(fake.finished[0]?.outcome).toBe('doomed');
   }, 40_000);
 });

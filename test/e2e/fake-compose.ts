@@ -1,9 +1,14 @@
 /** Activities of a compose that do nothing but what a test tells them, and how to run one on a real Temporal server. */
 import type { ComposeFrameActivities } from '../../graph/compose-activities.js';
 import type { PlanInput } from '../../graph/model.js';
+import type { NotifyActivities, NotifyEvent } from '../../graph/notify-activities.js';
 import { PHASE_GRAPH } from '../../graph/phase-graph.js';
 import type { StepInput, StepOutcome } from '../../graph/wire.js';
-import { composeRequestSchema } from '../../config-schemas/compose-request.js';
+import {
+  composeRequestSchema,
+  type ComposeRequestInput,
+} from '../../config-schemas/compose-request.js';
+import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -21,6 +26,10 @@ export interface FakeCompose {
   /** What `compose.finish` was called with. */
   readonly finished: Parameters<ComposeFrameActivities['compose.finish']>[0][];
   readonly logLines: string[];
+  /** Events that scripts (`script NAME`) and webhooks (`webhook URL`) were told. */
+  readonly told: { readonly to: string; readonly event: NotifyEvent }[];
+  /** What a script or webhook does instead of taking an event. */
+  readonly receive?: (to: string, event: NotifyEvent) => Promise<void>;
 }
 
 const STATUS_OF = { finished: 'FINISHED', doomed: 'DOOMED', terminated: 'TERMINATED' } as const;
@@ -40,7 +49,7 @@ export function fakeActivities(
       }),
     ),
   );
-  return { ...steps, ...frameOf(fake) };
+  return { ...steps, ...frameOf(fake), ...notifyOf(fake) };
 }
 
 function outcomeOf(type: string, given: Partial<StepOutcome> | undefined): StepOutcome {
@@ -86,10 +95,30 @@ function frameOf(fake: FakeCompose): ComposeFrameActivities {
         warnings: [],
       });
     },
+    'compose.cancel': async () => {
+      const { client, info } = Context.current();
+      await client.workflow.getHandle(info.workflowExecution?.workflowId ?? '').cancel();
+    },
     'compose.log': ({ lines }) => {
       fake.logLines.push(...lines.map(({ text }) => text));
       return Promise.resolve();
     },
+  };
+}
+
+function notifyOf(fake: FakeCompose): NotifyActivities {
+  const take = async (to: string, event: NotifyEvent): Promise<void> => {
+    await fake.receive?.(to, event);
+    fake.told.push({ to, event });
+  };
+  return {
+    'notify.facts': () => Promise.resolve({ compose_id: 'Fake-1-20261124.t.0' }),
+    'notify.scripts': async ({ event, scripts }) => {
+      for (const script of scripts) await take(`script ${script}`, event);
+      return [];
+    },
+    'notify.webhook': ({ event, webhook }) => take(`webhook ${webhook.url}`, event),
+    'notify.failure': ({ message }) => Promise.resolve({ detail: message }),
   };
 }
 
@@ -100,6 +129,7 @@ export const fakeOf = (more: Partial<FakeCompose> = {}): FakeCompose => ({
   planInput: oneVariant,
   finished: [],
   logLines: [],
+  told: [],
   ...more,
 });
 
@@ -123,7 +153,7 @@ export async function withCompose<T>(
   { environment, workflowBundle }: FakeServer,
   fake: FakeCompose,
   use: (handle: WorkflowHandle) => Promise<T>,
-  onFailure: 'stop' | 'wait' = 'stop',
+  request: Partial<ComposeRequestInput> = {},
 ): Promise<T> {
   const shared = {
     connection: environment.nativeConnection,
@@ -138,7 +168,7 @@ export async function withCompose<T>(
       const handle = await environment.client.workflow.start('compose', {
         taskQueue: 'punji',
         workflowId: `test-${randomUUID()}`,
-        args: [{ config: '/etc/fake.conf', targetDir: '/composes', type: 'test', onFailure }],
+        args: [{ config: '/etc/fake.conf', targetDir: '/composes', type: 'test', ...request }],
       });
       return await use(handle);
     }),

@@ -20,7 +20,7 @@ for (const { name, fake, act, onFailure } of SCENARIOS) {
       await handle.result().catch(() => undefined);
       return await handle.fetchHistory();
     },
-    onFailure,
+    onFailure === undefined ? {} : { onFailure },
   );
   // Who ran it and where, and the places in the code of that day, are nobody's business.
   const text = historyToJSON(history)

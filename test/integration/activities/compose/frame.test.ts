@@ -29,6 +29,7 @@ afterEach(async () => {
 const at = (...names: string[]): string => path.join(root, ...names);
 const activities = createComposeActivities({
   isOpen: (id) => Promise.resolve(open.has(id)),
+  cancel: () => Promise.resolve(),
   signal: () => new AbortController().signal,
   now: () => now,
 });

@@ -22,6 +22,7 @@ export function report(facts: Partial<StatusReport>): StatusReport {
     running: [],
     failures: [],
     warnings: [],
+    operator: { waiting: [], waitsUntilMs: null, paused: null, limits: {}, decisions: [] },
     ...facts,
   };
 }

@@ -1,0 +1,283 @@
+import { Context } from '@temporalio/activity';
+import {
+  WorkflowFailedError,
+  WorkflowUpdateFailedError,
+  type WorkflowHandle,
+} from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ComposeRequestInput } from '../../config-schemas/compose-request.js';
+import type { ComposeResult } from '../../workflows/messages.js';
+import { execa } from 'execa';
+import { TEMPORAL } from '../tools.js';
+import {
+  fakeOf,
+  fails,
+  until,
+  withCompose,
+  type FakeCompose,
+  type FakeServer,
+} from './fake-compose.js';
+import { startFakeServer } from './fake-server.js';
+
+const TIMEOUT_MS = 60_000;
+let server: FakeServer;
+
+beforeAll(async () => {
+  server = await startFakeServer();
+}, TIMEOUT_MS);
+afterAll(async () => {
+  await server.environment.teardown();
+});
+
+const run = <T>(
+  fake: FakeCompose,
+  request: Partial<ComposeRequestInput>,
+  use: (handle: WorkflowHandle) => Promise<T>,
+): Promise<T> => withCompose(server, fake, use, request);
+
+const update = (handle: WorkflowHandle, name: string, input: object): Promise<string> =>
+  handle.executeUpdate<string, [object]>(name, { args: [input] });
+
+async function refusalOf(updating: Promise<unknown>): Promise<string> {
+  const error: unknown = await updating.catch((reason: unknown) => reason);
+  return error instanceof WorkflowUpdateFailedError ? String(error.cause?.message) : 'none';
+}
+
+async function failureOf(handle: WorkflowHandle): Promise<Error | undefined> {
+  const error: unknown = await handle.result().catch((reason: unknown) => reason);
+  return error instanceof WorkflowFailedError ? error.cause : undefined;
+}
+
+/** Fails as long as `broken`, with an error of that class. */
+function repairable(type = 'InputError') {
+  const state = { broken: true, runs: 0 };
+  const step = (): Promise<object> => {
+    state.runs += 1;
+    if (!state.broken) return Promise.resolve({});
+    throw ApplicationFailure.create({ type, message: 'no room', nonRetryable: true });
+  };
+  return { state, step };
+}
+
+/** A step that runs until it is let go or cancelled. */
+function gate() {
+  const state = { open: false, running: 0, cancelled: 0 };
+  const step = async (): Promise<object> => {
+    state.running += 1;
+    try {
+      while (!state.open) {
+        Context.current().heartbeat();
+        await Context.current().sleep(50);
+      }
+      return {};
+    } catch (error) {
+      state.cancelled += 1;
+      throw error;
+    } finally {
+      state.running -= 1;
+    }
+  };
+  return { state, step };
+}
+
+const isWaiting = (report: { status: string }): boolean => report.status === 'WAITING';
+
+describe('skip', () => {
+  test(
+    'goes on without a failed disc: FINISHED_INCOMPLETE, with who and why in status and log',
+    async () => {
+      const fake = fakeOf({ steps: { 'createiso.disc': fails('xorriso broke') } });
+      const { result, decisions } = await run(fake, { onFailure: 'wait' }, async (handle) => {
+        const { operator } = await until(handle, isWaiting);
+        expect(operator.waiting.map(({ node, canSkip }) => [node, canSkip])).toEqual([
+          ['createiso:Server.x86_64', true],
+          ['createiso:Server.src', true],
+        ]);
+        expect(operator.waiting[0]?.commands[0]).toBe(
+          "punji retry Fake-1-20261124.t.0 'createiso:Server.x86_64'",
+        );
+        const why = { reason: 'not needed today', by: 'jane@desk' };
+        await update(handle, 'skip', { node: 'createiso:Server.x86_64', ...why });
+        await handle.signal('skip', { node: 'createiso:Server.src', ...why });
+        const result = (await handle.result()) as ComposeResult;
+        return { result, decisions: (await until(handle, () => true)).operator.decisions };
+      });
+      expect(result.status).toBe('FINISHED_INCOMPLETE');
+      expect(result.failedDeliverables.map(({ arch }) => arch).sort()).toEqual(['src', 'x86_64']);
+      expect(decisions[0]).toMatchObject({
+        action: 'skip',
+        by: 'jane@desk',
+        reason: 'not needed today',
+      });
+      expect(fake.logLines.join('\n')).toContain(
+        'operator: skip createiso:Server.x86_64 by jane@desk: not needed today',
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'is refused without a reason, and for a node that others need',
+    async () => {
+      const fake = fakeOf({ steps: { 'createrepo.repos': fails('createrepo_c broke') } });
+      await run(fake, { onFailure: 'wait' }, async (handle) => {
+        await until(handle, isWaiting);
+        const node = 'createrepo:Server.x86_64';
+        expect(await refusalOf(update(handle, 'skip', { node, reason: 'x' }))).toContain(
+          'cannot be skipped',
+        );
+        await update(handle, 'abort', { reason: 'end of the test' });
+        await handle.result().catch(() => undefined);
+      });
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('abort', () => {
+  test(
+    'cancels what runs, at any time; the compose is TERMINATED and the workflow Cancelled',
+    async () => {
+      const { state, step } = gate();
+      const fake = fakeOf({ steps: { 'gather.solve': step } });
+      const { cause, status } = await run(fake, {}, async (handle) => {
+        await until(handle, ({ running }) => running.some(({ node }) => node.startsWith('gather')));
+        await update(handle, 'abort', { reason: 'wrong tag', by: 'jane@desk' });
+        const cause = await failureOf(handle);
+        return { cause, status: (await handle.describe()).status.name };
+      });
+      expect(cause).toBeInstanceOf(CancelledFailure);
+      expect(status).toBe('CANCELLED');
+      expect(state).toMatchObject({ running: 0, cancelled: 1 });
+      expect(fake.finished[0]).toMatchObject({
+        outcome: 'terminated',
+        errors: ['given up by jane@desk: wrong tag'],
+      });
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('pause', () => {
+  test(
+    'starts nothing new until resumed, and lets what runs come to its end',
+    async () => {
+      const { state, step } = gate();
+      const fake = fakeOf({ steps: { 'init.fetch': step } });
+      await run(fake, {}, async (handle) => {
+        await until(handle, () => state.running > 0);
+        await update(handle, 'pause', { reason: 'maintenance' });
+        expect(await refusalOf(update(handle, 'pause', {}))).toContain('paused already');
+        state.open = true;
+        const idle = await until(handle, ({ running }) => running.length === 0);
+        expect(idle.operator.paused).toMatchObject({ reason: 'maintenance' });
+        expect(idle.counts.waiting).toBeGreaterThan(0);
+        await update(handle, 'resume', {});
+        expect(await handle.result()).toMatchObject({ status: 'FINISHED' });
+      });
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('setConcurrency', () => {
+  test(
+    'limits what is under way on a queue, until it is taken back',
+    async () => {
+      const { state, step } = gate();
+      const fake = fakeOf({ steps: { 'createiso.disc': step, 'repoclosure.check': step } });
+      await run(fake, {}, async (handle) => {
+        await update(handle, 'setConcurrency', { queue: 'punji', limit: 1 });
+        expect(
+          await refusalOf(update(handle, 'setConcurrency', { queue: 'x', limit: 1 })),
+        ).toContain('no task queue');
+        const report = await until(handle, () => state.running === 2);
+        expect(report.running.filter(({ queue }) => queue === 'punji')).toHaveLength(1);
+        await update(handle, 'setConcurrency', { queue: 'punji', limit: null });
+        await until(handle, () => state.running === 3);
+        state.open = true;
+        expect(await handle.result()).toMatchObject({ status: 'FINISHED' });
+      });
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('waiting', () => {
+  test(
+    'for space happens even with onFailure stop, and a retry by the temporal command goes on',
+    async () => {
+      const { state, step } = repairable('SpaceError');
+      const fake = fakeOf({ steps: { 'repoclosure.check': step } });
+      const { result } = await run(fake, { onFailure: 'stop' }, async (handle) => {
+        await until(handle, isWaiting);
+        state.broken = false;
+        const { stdout } = await execa(TEMPORAL, [
+          ...['workflow', 'update', 'execute', '--workflow-id', handle.workflowId],
+          ...['--address', server.environment.address, '--name', 'retry'],
+          ...['--input', '{"node": "repoclosure:Server.x86_64"}'],
+        ]);
+        expect(stdout).toContain('runs again');
+        return { result: await handle.result() };
+      });
+      expect(result).toMatchObject({ status: 'FINISHED' });
+      expect(state.runs).toBe(2);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'ends after its time: reminders are sent until then, and the compose is DOOMED',
+    async () => {
+      const fake = fakeOf({ steps: { 'test.images': fails('bad image') } });
+      const cause = await run(
+        fake,
+        {
+          onFailure: 'wait',
+          decisionTimeoutSeconds: 2.5,
+          reminderSeconds: 1,
+          notificationScripts: ['tell'],
+        },
+        failureOf,
+      );
+      expect(cause).toMatchObject({ type: 'ComposeDoomed' });
+      const reminders = fake.told.filter(({ event }) => event.message === 'operator-needed');
+      expect(reminders).toHaveLength(3);
+      expect(fake.finished[0]?.outcome).toBe('doomed');
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe("a node's activity", () => {
+  test(
+    'may be paused, reset and unpaused by the temporal command; the compose goes on from there',
+    async () => {
+      const { state, step } = gate();
+      const fake = fakeOf({ steps: { 'gather.solve': step } });
+      await run(fake, {}, async (handle) => {
+        await until(handle, () => state.running > 0);
+        const activity = async (verb: string): Promise<void> => {
+          await execa(TEMPORAL, [
+            ...['activity', verb, '--workflow-id', handle.workflowId],
+            ...[
+              '--activity-id',
+              'gather:Server.x86_64/solve',
+              '--address',
+              server.environment.address,
+            ],
+          ]);
+        };
+        await activity('pause');
+        await until(handle, () => state.running === 0);
+        await activity('unpause');
+        await until(handle, () => state.running > 0);
+        await activity('reset');
+        state.open = true;
+        expect(await handle.result()).toMatchObject({ status: 'FINISHED' });
+      });
+    },
+    TIMEOUT_MS,
+  );
+});
