@@ -6,6 +6,7 @@ import { follow } from './compose/follow.js';
 import { onInterrupt } from './compose/interrupt.js';
 import { exitCodeOf } from './compose/outcome.js';
 import { precheck } from './compose/precheck.js';
+import { tellRefusal } from './compose/tell-refusal.js';
 import { requestOf } from './compose/request.js';
 import { errorLines, outcomeObject, summaryLines, type Ended } from './compose/summary.js';
 import { progressFor } from './display/progress.js';
@@ -23,7 +24,9 @@ export async function compose(parsed: Parsed, terminal: Terminal): Promise<numbe
   }
   const request = requestOf(parsed, terminal.cwd);
   const isRemote = configuredServer(terminal.environment) !== null;
-  const warnings = await precheck(request, isRemote);
+  const warnings = await precheck(request, isRemote).catch((error: unknown) =>
+    tellRefusal(request, error, terminal.cwd),
+  );
   if (!parsed.has('quiet')) for (const warning of warnings) terminal.err(`${warning}\n`);
   const session = await Session.open(terminal.environment);
   try {

@@ -3,6 +3,7 @@ import { readStatus } from '../lib/status/index.js';
 import { STATUS_QUERY, type StatusReport } from '../workflows/messages.js';
 import { failureLines } from './display/changes.js';
 import { duration } from './display/duration.js';
+import { operatorLines } from './display/operator.js';
 import { screen } from './display/screen.js';
 import { EXIT } from './exit-codes.js';
 import type { Parsed } from './options/parsed.js';
@@ -119,6 +120,7 @@ async function showOne(
       terminal.out(`${text}\n`);
     }
     for (const text of report.failures.flatMap(failureLines)) terminal.out(`${text}\n`);
+    for (const text of operatorLines(report.operator)) terminal.out(`${text}\n`);
   }
   terminal.out(`STATUS    ${status ?? workflow?.status.name ?? 'unknown'}\n`);
   if (directory !== null) terminal.out(`Directory ${directory}\n`);

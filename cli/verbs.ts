@@ -5,6 +5,14 @@ import { composeSpec } from './specs/compose.js';
 import { completionSpec, configSpec, validateSpec } from './specs/configuration.js';
 import { gatherSpec } from './specs/gather.js';
 import { logSpec, planSpec, statusSpec, watchSpec } from './specs/look.js';
+import {
+  abortSpec,
+  limitSpec,
+  pauseSpec,
+  resumeSpec,
+  retrySpec,
+  skipSpec,
+} from './specs/operate.js';
 import { daemonSpec, devSpec, workerSpec } from './specs/serve.js';
 import type { Terminal } from './terminal.js';
 
@@ -23,6 +31,12 @@ export const VERBS: readonly Verb[] = [
   { spec: statusSpec, load: async () => (await import('./status.js')).showStatus },
   { spec: watchSpec, load: async () => (await import('./watch.js')).watch },
   { spec: logSpec, load: async () => (await import('./log.js')).showLog },
+  { spec: retrySpec, load: async () => (await import('./decide.js')).retry },
+  { spec: skipSpec, load: async () => (await import('./decide.js')).skip },
+  { spec: abortSpec, load: async () => (await import('./decide.js')).abort },
+  { spec: pauseSpec, load: async () => (await import('./decide.js')).pause },
+  { spec: resumeSpec, load: async () => (await import('./decide.js')).resume },
+  { spec: limitSpec, load: async () => (await import('./decide.js')).limit },
   { spec: validateSpec, load: async () => (await import('./validate.js')).validate },
   { spec: configSpec, load: async () => (await import('./config.js')).config },
   { spec: workerSpec, load: async () => (await import('./worker.js')).work },

@@ -32,11 +32,13 @@ export interface StepDeclaration {
   /** Run once per item; the number of items is what the named earlier step returned. */
   readonly each?: string;
   /** The notification that a failure of this step for good is told by; null: none. */
-  readonly failureMessage?: (failed: FailedStep) => {
-    readonly message: string;
-    readonly body: Readonly<Record<string, unknown>>;
-  } | null;
+  readonly failureMessage?: FailureMessage;
 }
+
+export type FailureMessage = (failed: FailedStep) => {
+  readonly message: string;
+  readonly body: Readonly<Record<string, unknown>>;
+} | null;
 
 /** A step that failed for good, as `failureMessage` sees it. */
 export interface FailedStep {

@@ -35,9 +35,11 @@ export function commandLineWords(request: ComposeRequest): [string, ...string[]]
     ...each('--notification-script', request.notificationScripts),
     ...each(
       '--webhook',
-      request.webhooks.map(({ url, secretFile }) =>
-        secretFile === undefined ? url : `${url}#${secretFile}`,
-      ),
+      request.webhooks.map(({ url }) => url),
+    ),
+    ...one(
+      '--webhook-secret-file',
+      request.webhooks.find(({ secretFile }) => secretFile)?.secretFile,
     ),
     ...flag('--no-latest-link', !request.latestLink),
     ...each('--latest-link-status', request.latestLinkStatuses),

@@ -2,6 +2,7 @@
 import { chmod, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { createisoPhase } from '../../graph/phases/createiso.js';
+import type { StepMessage } from '../../graph/wire.js';
 import { valuesFor } from '../../config-schemas/variant-arch-map.js';
 import { InternalError } from '../../lib/errors.js';
 import {
@@ -54,7 +55,16 @@ export async function makeDisc(context: Context): Promise<StepReturn> {
     summary: `${disc.plan.name}, ${(size / MEGABYTE).toFixed(1)} MB`,
     numbers: { bytes: size },
     data: { name: disc.plan.name },
+    messages: [doneMessage(disc)],
   };
+}
+
+/** As phase createiso tells of each image (pungi/phases/createiso.py). */
+function doneMessage({ context, plan }: Disc): StepMessage {
+  const [variant, arch] = [context.variant(), context.arch()];
+  const file = path.join(context.tree.isoDir(variant, arch), plan.name);
+  const body = { file, arch, variant: variant.uid };
+  return { message: 'createiso-imagedone', body, when: 'now' };
 }
 
 async function openDisc(context: Context): Promise<Disc> {

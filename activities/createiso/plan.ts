@@ -42,11 +42,14 @@ export async function planDiscs(context: Context): Promise<StepReturn> {
   }));
   checkNames(discs.map(({ name }) => name));
   await publishPlan(context, { version: 1, volumeId: volume, discs });
+  const isos = discs.map(({ name }) => path.join(tree.isoDir(variant, arch), name));
   const bytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0);
   return {
     summary: `${String(discs.length)} ${discs.length === 1 ? 'disc' : 'discs'}, ${(bytes / GIGABYTE).toFixed(2)} GB: ${id}`,
     numbers: { discs: discs.length, bytes },
     items: discs.length,
+    data: { isos },
+    messages: [{ message: 'createiso-targets', body: { deliverables: isos } }],
     warnings: parts
       .filter((part) => part.sizeBytes > limitBytes)
       .map((part) => tooLarge(id, part.sizeBytes, limitBytes)),

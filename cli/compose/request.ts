@@ -1,7 +1,8 @@
 /** The request of a compose out of a command line. Paths are made absolute: workers have another directory. */
 import path from 'node:path';
-import type { ComposeRequestInput } from '../../config-schemas/compose-request.js';
+import { webhookSchema, type ComposeRequestInput } from '../../config-schemas/compose-request.js';
 import { composeTypeSchema } from '../../config-schemas/names.js';
+import { parseDuration } from '../options/duration.js';
 import { overridesOf, variablesOf } from '../options/overrides.js';
 import type { Parsed } from '../options/parsed.js';
 import { UsageError } from '../options/usage-error.js';
@@ -27,17 +28,42 @@ export function requestOf(parsed: Parsed, cwd: string): ComposeRequestInput {
     justPhases: [...parsed.list('just-phase')],
     oldComposes: parsed.list('old-composes').map((dir) => path.resolve(cwd, dir)),
     ...given('kojiEvent', kojiEventOf(parsed.text('koji-event'), cwd)),
-    notificationScripts: [...parsed.list('notification-script')],
+    notificationScripts: parsed.list('notification-script').map((name) => scriptOf(name, cwd)),
+    ...given('notificationTimeoutSeconds', seconds(parsed, 'notification-timeout')),
+    ...webhooksOf(parsed, cwd),
     latestLink: !parsed.has('no-latest-link'),
     latestLinkStatuses: [...parsed.list('latest-link-status')],
     ...given('latestLinkComponents', parsed.integer('latest-link-components')),
     parentComposeIds: [...parsed.list('parent-compose-id')],
     ...given('respinOf', parsed.text('respin-of')),
     onFailure: parsed.text('on-failure') === 'wait' ? 'wait' : 'stop',
+    ...given('decisionTimeoutSeconds', seconds(parsed, 'decision-timeout')),
+    ...given('reminderSeconds', seconds(parsed, 'reminder')),
     overrides: overridesOf(parsed),
     variables: variablesOf(parsed),
     quiet: parsed.has('quiet'),
   };
+}
+
+/** A name without a slash is looked up in PATH; workers do not share our working directory. */
+const scriptOf = (script: string, cwd: string): string =>
+  script.includes('/') ? path.resolve(cwd, script) : script;
+
+function seconds(parsed: Parsed, option: string): number | undefined {
+  const text = parsed.text(option);
+  return text === undefined ? undefined : parseDuration(text, option);
+}
+
+function webhooksOf(parsed: Parsed, cwd: string): Pick<ComposeRequestInput, 'webhooks'> {
+  const urls = parsed.list('webhook');
+  if (urls.length === 0) return {};
+  const wrong = urls.find((url) => !webhookSchema.safeParse({ url }).success);
+  if (wrong !== undefined) {
+    throw new UsageError(`argument --webhook: '${wrong}' is no address such as https://host/path`);
+  }
+  const file = parsed.text('webhook-secret-file');
+  const secret = file === undefined ? {} : { secretFile: path.resolve(cwd, file) };
+  return { webhooks: urls.map((url) => ({ url, ...secret })) };
 }
 
 /** The configuration: a path, or the URL of a git repository. @throws UsageError */

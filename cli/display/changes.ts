@@ -1,5 +1,6 @@
 /** What has happened between two looks at a compose, as lines for a log. */
 import type { StatusReport } from '../../workflows/messages.js';
+import { describeDecision } from '../../workflows/decisions.js';
 import { duration } from './duration.js';
 
 type PhaseRow = StatusReport['phases'][number];
@@ -11,11 +12,27 @@ export function changes(before: StatusReport | null, now: StatusReport): readonl
     ...now.warnings.filter((text) => before?.warnings.includes(text) !== true).map(warning),
     ...now.phases.flatMap((phase) => phaseLines(rowOf(before, phase.phase), phase)),
     ...now.failures.slice(before?.failures.length ?? 0).flatMap(failureLines),
-    ...(now.status === 'WAITING' && before?.status !== 'WAITING'
-      ? ['[WAIT ] the compose waits for a decision on what failed']
-      : []),
+    ...waits(before, now),
+    ...now.operator.decisions
+      .filter(({ timeMs, action }) => !knows(before, timeMs, action))
+      .map((decision) => `[OPER ] ${describeDecision(decision)}`),
   ];
 }
+
+function waits(before: StatusReport | null, now: StatusReport): readonly string[] {
+  const known = before?.operator.waiting.map(({ node }) => node) ?? [];
+  return now.operator.waiting
+    .filter(({ node }) => !known.includes(node))
+    .flatMap(({ node, commands }) => [
+      `[WAIT ] ${node} waits for a decision:`,
+      ...commands.map((command) => `        ${command}`),
+    ]);
+}
+
+const knows = (before: StatusReport | null, timeMs: number, action: string): boolean =>
+  before?.operator.decisions.some(
+    (decision) => decision.timeMs === timeMs && decision.action === action,
+  ) === true;
 
 const warning = (text: string): string => `warning: ${text}`;
 

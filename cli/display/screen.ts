@@ -81,9 +81,13 @@ function footOf({ report, remark, uiLink }: ScreenInput): readonly ScreenLine[] 
     .map(({ node, step, message, allowed }) =>
       line(`  ✖ ${node}/${step}: ${firstLine(message)}`, allowed ? 'busy' : 'bad'),
     );
+  const waiting = report.operator.waiting
+    .slice(0, MOST_FAILURES)
+    .map(({ commands: [command = ''] }) => line(`  ▶ ${command}`, 'title'));
+  const paused = report.operator.paused === null ? [] : [line('  paused', 'busy')];
   const remarks = remark === null ? [] : [line(`  ${remark}`, 'busy')];
   const link = uiLink === null ? [] : [line(`  ${uiLink}`, 'dim')];
-  return [...failures, ...remarks, ...link];
+  return [...failures, ...waiting, ...paused, ...remarks, ...link];
 }
 
 /** If there is no room for all phases, those that are done go first, then those that wait. */

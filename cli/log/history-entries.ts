@@ -102,11 +102,33 @@ function workflowHappening(event: HistoryEvent): Happening | null {
 /** What an operator said, and where the history goes on. */
 function decision(event: HistoryEvent): Happening | null {
   const signal = event.workflowExecutionSignaledEventAttributes;
-  if (signal) return { event: 'signal', text: signal.signalName ?? '' };
+  if (signal) {
+    return { event: 'signal', text: said(signal.signalName, signal.input, signal.identity) };
+  }
   const update = event.workflowExecutionUpdateAcceptedEventAttributes;
-  if (update) return { event: 'update', text: update.acceptedRequest?.input?.name ?? '' };
+  if (update) {
+    const { input, meta } = update.acceptedRequest ?? {};
+    return { event: 'update', text: said(input?.name, input?.args, meta?.identity) };
+  }
   const next = event.workflowExecutionContinuedAsNewEventAttributes;
   return next ? { event: 'continued', text: `as run ${next.newExecutionRunId ?? ''}` } : null;
+}
+
+/** `retry {"node":"createrepo:Server.x86_64"} by 4711@host`. */
+function said(
+  name: string | null | undefined,
+  input: { readonly payloads?: Payload[] | null } | null | undefined,
+  identity: string | null | undefined,
+): string {
+  const [payload] = input?.payloads ?? [];
+  const words = [
+    name ?? '',
+    ...(payload === undefined
+      ? []
+      : [JSON.stringify(defaultPayloadConverter.fromPayload(payload))]),
+    ...(identity ? [`by ${identity}`] : []),
+  ];
+  return words.join(' ');
 }
 
 type Payload = Parameters<typeof defaultPayloadConverter.fromPayload>[0];

@@ -58,6 +58,8 @@ const WHAT: readonly OptionSpec[] = [
   },
 ];
 
+const DURATION = { name: 'DURATION', kind: 'text' } as const;
+
 const HOW: readonly OptionSpec[] = [
   { name: 'skip-phase', value: PHASE, repeatable: true, help: 'Do not run this phase.' },
   { name: 'just-phase', value: PHASE, repeatable: true, help: 'Run only the phases listed.' },
@@ -78,10 +80,36 @@ const HOW: readonly OptionSpec[] = [
     help: 'After a fatal failure: stop the compose (the default), or wait for a decision.',
   },
   {
+    name: 'decision-timeout',
+    value: DURATION,
+    help: 'How long the compose waits for a decision, for example 12h; 7d by default.',
+  },
+  {
+    name: 'reminder',
+    value: DURATION,
+    help: 'How often the operator is reminded meanwhile; 1d by default.',
+  },
+  {
     name: 'notification-script',
     value: { name: 'COMMAND', kind: 'text' },
     repeatable: true,
     help: 'Program that is told of events; it gets their name, and JSON on standard input.',
+  },
+  {
+    name: 'notification-timeout',
+    value: DURATION,
+    help: 'How long a notification script may take, for example 10m; 30m by default.',
+  },
+  {
+    name: 'webhook',
+    value: { name: 'URL', kind: 'text' },
+    repeatable: true,
+    help: 'Web address that each event is posted to.',
+  },
+  {
+    name: 'webhook-secret-file',
+    value: { name: 'FILE', kind: 'path' },
+    help: 'File on the workers whose content signs what is posted.',
   },
   { name: 'no-latest-link', help: 'Do not make the latest- link.' },
   {

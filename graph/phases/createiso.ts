@@ -4,12 +4,23 @@ import { needs, sameTree, sameVariantAndArch } from '../needs.js';
 import { STEP_TIMEOUT_MS } from '../policies.js';
 import { valuesFor } from '../../config-schemas/variant-arch-map.js';
 import type { Config } from '../../config-schemas/config.js';
-import type { PlanNode } from '../model.js';
+import type { FailedStep, FailureMessage, PlanNode } from '../model.js';
 
 /** Skipped when the resolved list is exactly `[true]`; `*` does not cover `src` (pungi/phases/createiso.py). */
 function skipsIsos(config: Pick<Config, 'createiso_skip'>, node: PlanNode): boolean {
   const values = valuesFor(config.createiso_skip, node.variant, node.arch);
   return values.length === 1 && values[0] === true;
+}
+
+/** Names the image that could not be made (pungi/phases/createiso.py). */
+function imageFailed({ node, item, dataOf }: FailedStep): ReturnType<FailureMessage> {
+  const isos = dataOf('plan', 'isos');
+  const file: unknown = Array.isArray(isos) ? isos[item ?? 0] : undefined;
+  if (typeof file !== 'string') return null;
+  return {
+    message: 'createiso-imagefail',
+    body: { file, arch: node.arch, variant: node.variant },
+  };
 }
 
 export const createisoPhase = definePhase({
@@ -56,7 +67,14 @@ export const createisoPhase = definePhase({
   ],
   steps: [
     { name: 'plan', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' },
-    { name: 'disc', queue: 'arch', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool', each: 'plan' },
+    {
+      name: 'disc',
+      queue: 'arch',
+      timeoutMs: STEP_TIMEOUT_MS.tool,
+      retry: 'tool',
+      each: 'plan',
+      failureMessage: imageFailed,
+    },
     { name: 'collect', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' },
   ],
   deliverable: 'iso',

@@ -28,6 +28,8 @@ export interface FakeCompose {
   readonly logLines: string[];
   /** Events that scripts (`script NAME`) and webhooks (`webhook URL`) were told. */
   readonly told: { readonly to: string; readonly event: NotifyEvent }[];
+  /** Why the request is refused. */
+  readonly refuse?: string;
   /** What a script or webhook does instead of taking an event. */
   readonly receive?: (to: string, event: NotifyEvent) => Promise<void>;
 }
@@ -70,8 +72,13 @@ function frameOf(fake: FakeCompose): ComposeFrameActivities {
   return {
     'compose.capabilities': () =>
       Promise.resolve({ searchAttributes: ['ComposeId', 'ComposeStatus'] }),
-    'compose.validate': ({ request }) =>
-      Promise.resolve({ request: composeRequestSchema.parse(request), warnings: ['a warning'] }),
+    'compose.validate': ({ request }) => {
+      if (fake.refuse !== undefined) throw ApplicationFailure.nonRetryable(fake.refuse);
+      return Promise.resolve({
+        request: composeRequestSchema.parse(request),
+        warnings: ['a warning'],
+      });
+    },
     'compose.allocate': () =>
       Promise.resolve({
         ...compose,
