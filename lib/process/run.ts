@@ -3,7 +3,7 @@
  * and an end for the whole process group when the command is cancelled.
  */
 import { stat } from 'node:fs/promises';
-import { execa, type Options, type ResultPromise } from 'execa';
+import type { execa as execaFunction, Options, ResultPromise } from 'execa';
 import { CancelledError, InternalError } from '../errors.js';
 import type { Command, CommandResult, RunOptions } from './command.js';
 import { CommandLog } from './command-log.js';
@@ -66,9 +66,11 @@ class Execution {
   }
 
   async carryOut(): Promise<CommandResult> {
+    // Loaded when the first command runs: most of what the command line does runs none.
+    const { execa } = await import('execa');
     const stdoutFile = await openStdout(this.command.stdoutFile);
     try {
-      const child = this.start(stdoutFile?.fd ?? 'pipe');
+      const child = this.start(execa, stdoutFile?.fd ?? 'pipe');
       if (child.pid === undefined) throw await this.notStarted(await child);
       return await this.follow(child, child.pid);
     } finally {
@@ -76,7 +78,7 @@ class Execution {
     }
   }
 
-  private start(stdout: number | 'pipe'): ResultPromise<Options> {
+  private start(execa: typeof execaFunction, stdout: number | 'pipe'): ResultPromise<Options> {
     const { program, args, cwd, env } = this.command;
     const options: Options = {
       ...standardInput(this.command),

@@ -38,7 +38,8 @@ export async function* readUnpacked(
 
 async function* gunzip(path: string, name: string): AsyncGenerator<Uint8Array, void> {
   const source = createReadStream(path, { highWaterMark: READ_BYTES });
-  const unpacked = createGunzip({ chunkSize: READ_BYTES });
+  // The next piece is unpacked, in a thread, while the one before is read.
+  const unpacked = createGunzip({ chunkSize: READ_BYTES, readableHighWaterMark: 4 * READ_BYTES });
   source.on('error', (error) => unpacked.destroy(error));
   source.pipe(unpacked);
   try {

@@ -7,6 +7,7 @@ import { StringTable } from './string-table.js';
 import { nameHash } from './xml-bytes.js';
 
 const FILE = nameHash('file');
+const CLOSE_PACKAGE = Buffer.from('</package>');
 const ATTRIBUTE = { pkgid: nameHash('pkgid'), arch: nameHash('arch') };
 
 /** What is looked for. */
@@ -23,6 +24,12 @@ export interface FileAnswer {
   readonly owners: ReadonlyMap<string, readonly string[]>;
   /** Packages with a file of the kind. */
   readonly ofKind: ReadonlySet<string>;
+}
+
+/** Where a value lies in the window. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
 }
 
 export class FilelistsScanner extends DocumentScanner {
@@ -42,9 +49,9 @@ export class FilelistsScanner extends DocumentScanner {
     return { owners: this.owners, ofKind: this.ofKind };
   }
 
-  protected override readPackage(at: number, end: number): void {
+  protected override readPackage(at: number, end: number): number {
     const { xml } = this;
-    let pkgid: { start: number; end: number } | null = null;
+    let pkgid: Span | null = null;
     let isOfArch = false;
     for (;;) {
       const hash = xml.nextAttribute(at);
@@ -54,26 +61,28 @@ export class FilelistsScanner extends DocumentScanner {
       at = xml.valueEnd + 1;
     }
     if (pkgid === null) throw xml.problem('a package has no pkgid', at);
-    if (!isOfArch && this.owners.size === 0) return;
-    this.readFiles(xml.tagEnd, end, { id: pkgid, asksKind: isOfArch });
+    if (xml.tagIsEmpty) return xml.tagEnd;
+    if (isOfArch || this.owners.size > 0) {
+      at = this.readFiles(xml.tagEnd, end, { id: pkgid, asksKind: isOfArch });
+    }
+    const close = (xml.bytes as Buffer).indexOf(CLOSE_PACKAGE, at);
+    if (close < 0 || close >= end) throw xml.problem('a package element does not end', at);
+    return close + CLOSE_PACKAGE.length;
   }
 
   private isAskedArch(arch: string): boolean {
     return this.question.kind?.arches.has(arch) === true;
   }
 
-  private readFiles(
-    at: number,
-    end: number,
-    asked: { id: { start: number; end: number }; asksKind: boolean },
-  ): void {
+  /** Reads files until nothing more is asked of the package; returns where it stopped, within the package. */
+  private readFiles(at: number, end: number, asked: { id: Span; asksKind: boolean }): number {
     const { xml } = this;
     let asksKind = asked.asksKind;
     const pkgid = (): string =>
       Buffer.from(xml.bytes.subarray(asked.id.start, asked.id.end)).toString('latin1');
     for (;;) {
       at = xml.nextTag(at, end);
-      if (at >= end) return;
+      if (at >= end || xml.startsWith(at, '</package>')) return at;
       if (xml.readName(at + 1) !== FILE) {
         at += 1;
         continue;
@@ -83,7 +92,7 @@ export class FilelistsScanner extends DocumentScanner {
       if (asksKind && this.isOfKind()) {
         this.ofKind.add(pkgid());
         asksKind = false;
-        if (this.owners.size === 0) return;
+        if (this.owners.size === 0) return at;
       }
     }
   }

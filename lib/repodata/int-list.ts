@@ -8,7 +8,7 @@ export class IntList {
   }
 
   push(value: number): void {
-    if (this.length === this.store.length) this.grow();
+    if (this.length === this.store.length) this.reserve(1);
     this.store[this.length] = value;
     this.length += 1;
   }
@@ -23,9 +23,25 @@ export class IntList {
     return this.store.subarray(0, this.length);
   }
 
-  private grow(): void {
-    const larger = new Int32Array(Math.max(16, this.store.length * 2));
-    larger.set(this.store);
+  /** Adds all values, each as `change` makes it. */
+  pushAll(values: Int32Array, change: (value: number) => number): void {
+    this.reserve(values.length);
+    for (let at = 0; at < values.length; at += 1) {
+      this.store[this.length + at] = change(values[at] ?? 0);
+    }
+    this.length += values.length;
+  }
+
+  /** Becomes the list of these values; the array belongs to it from now on. */
+  adopt(values: Int32Array): void {
+    this.store = values;
+    this.length = values.length;
+  }
+
+  private reserve(more: number): void {
+    if (this.length + more <= this.store.length) return;
+    const larger = new Int32Array(Math.max(16, this.store.length * 2, this.length + more));
+    larger.set(this.store.subarray(0, this.length));
     this.store = larger;
   }
 }

@@ -132,7 +132,10 @@ class RepositoryAccess {
     if (entry === undefined) return null;
     const { file, place } = await this.verified(entry);
     const pieces: Uint8Array[] = [];
-    for await (const piece of readUnpacked(file, place, this.options.signal)) pieces.push(piece);
+    for await (const piece of readUnpacked(file, place, this.options.signal)) {
+      // A piece is valid only until the next.
+      pieces.push(Uint8Array.from(piece));
+    }
     return Buffer.concat(pieces).toString('utf8');
   }
 

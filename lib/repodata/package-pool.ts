@@ -3,8 +3,10 @@
  * order of the repositories and of its position in each; that order is what decides ties.
  */
 import { IntList } from './int-list.js';
-import { RelationTable } from './relation-table.js';
-import { StringTable } from './string-table.js';
+import { RelationTable, type RelationTableParts } from './relation-table.js';
+import { StringTable, type StringTableParts } from './string-table.js';
+
+const SIZE_UNIT = 2 ** 31;
 
 /** One repository of a pool. */
 export interface PoolRepository {
@@ -35,6 +37,13 @@ export interface PackageColumns {
   sizeBytes: number;
 }
 
+/** See `PackagePool.parts`. */
+export interface PoolParts {
+  readonly strings: StringTableParts;
+  readonly relations: RelationTableParts;
+  readonly columns: Readonly<Record<string, Int32Array>>;
+}
+
 export class PackagePool {
   readonly strings = new StringTable();
   readonly relations = new RelationTable(this.strings);
@@ -53,7 +62,9 @@ export class PackagePool {
   readonly checksum = new IntList();
   /** Index into `repositories`. */
   readonly repository = new IntList();
-  private readonly sizes: number[] = [];
+  /** Bytes; in two parts, for packages may be larger than 2 GiB. */
+  private readonly sizeLow = new IntList();
+  private readonly sizeHigh = new IntList();
 
   /** Relations, of all packages one after another; a package's end is where the next one's start. */
   readonly provides = new IntList(1 << 12);
@@ -89,7 +100,8 @@ export class PackagePool {
     this.base.push(columns.base);
     this.checksumType.push(columns.checksumType);
     this.checksum.push(columns.checksum);
-    this.sizes.push(columns.sizeBytes);
+    this.sizeLow.push(columns.sizeBytes % SIZE_UNIT);
+    this.sizeHigh.push(Math.floor(columns.sizeBytes / SIZE_UNIT));
     this.repository.push(this.repositories.length - 1);
     this.providesEnd.push(this.provides.length);
     this.requiresEnd.push(this.requires.length);
@@ -100,7 +112,65 @@ export class PackagePool {
   }
 
   sizeBytes(id: number): number {
-    return this.sizes[id] ?? 0;
+    return this.sizeHigh.at(id) * SIZE_UNIT + this.sizeLow.at(id);
+  }
+
+  /**
+   * Adds a repository whose packages are another pool's, which is used up by that: the first one is taken over as it is.
+   * @param part a pool of one repository
+   */
+  addRepository(id: string, baseUrl: string, part: PackagePool): PoolRepository {
+    const repository = this.startRepository(id, baseUrl);
+    if (this.size === 0) this.adopt(part.parts());
+    else this.append(part);
+    this.repository.pushAll(new Int32Array(part.size), () => this.repositories.length - 1);
+    repository.endPackage = this.size;
+    return repository;
+  }
+
+  /** What a pool of one repository is made of, to be written down and read again. */
+  parts(): PoolParts {
+    const columns = Object.entries(this.columns()).map(([name, list]) => [name, list.view()]);
+    return {
+      strings: this.strings.parts(),
+      relations: this.relations.parts(),
+      columns: Object.fromEntries(columns) as PoolParts['columns'],
+    };
+  }
+
+  /** Becomes the pool that the parts are of, without its repository; they belong to it from now on. */
+  adopt({ strings, relations, columns }: PoolParts): void {
+    this.strings.adopt(strings);
+    this.relations.adopt(relations);
+    for (const [name, list] of Object.entries(this.columns())) {
+      list.adopt(columns[name] ?? new Int32Array(0));
+    }
+  }
+
+  private append(part: PackagePool): void {
+    const texts = this.strings.internAll(part.strings);
+    const relations = this.relations.internAll(part.relations, texts);
+    const offsets = {
+      providesEnd: this.provides.length,
+      requiresEnd: this.requires.length,
+      filesEnd: this.files.length,
+    };
+    const own = this.columns();
+    for (const [name, list] of Object.entries(part.columns()) as [ColumnName, IntList][]) {
+      own[name].pushAll(list.view(), changeOf(name, { texts, relations, offsets }));
+    }
+  }
+
+  /** All lists but `repository`. */
+  private columns(): Record<ColumnName, IntList> {
+    const { name, arch, epoch, version, release, evr, sourceRpm, location, base } = this;
+    const { checksumType, checksum, sizeLow, sizeHigh, provides, requires, files } = this;
+    const { providesEnd, requiresEnd, filesEnd } = this;
+    return {
+      ...{ name, arch, epoch, version, release, evr, sourceRpm, location, base },
+      ...{ checksumType, checksum, sizeLow, sizeHigh, provides, requires, files },
+      ...{ providesEnd, requiresEnd, filesEnd },
+    };
   }
 
   providesStart = (id: number): number => (id === 0 ? 0 : this.providesEnd.at(id - 1));
@@ -129,5 +199,43 @@ export class PackagePool {
       this.strings.text(this.base.at(id)) ||
       (this.repositories[this.repository.at(id)]?.baseUrl ?? '');
     return `${base.endsWith('/') ? base : `${base}/`}${this.locationText(id)}`;
+  }
+}
+
+type ColumnName =
+  | Exclude<keyof PackageColumns, 'sizeBytes'>
+  | 'sizeLow'
+  | 'sizeHigh'
+  | 'provides'
+  | 'requires'
+  | 'files'
+  | 'providesEnd'
+  | 'requiresEnd'
+  | 'filesEnd';
+
+/** What becomes of a column's numbers when its pool is added to another one. */
+function changeOf(
+  name: ColumnName,
+  to: {
+    readonly texts: Int32Array;
+    readonly relations: Int32Array;
+    readonly offsets: Readonly<Record<'providesEnd' | 'requiresEnd' | 'filesEnd', number>>;
+  },
+): (value: number) => number {
+  switch (name) {
+    case 'sizeLow':
+    case 'sizeHigh':
+      return (value) => value;
+    case 'provides':
+    case 'requires':
+      return (value) => to.relations[value] ?? 0;
+    case 'providesEnd':
+    case 'requiresEnd':
+    case 'filesEnd': {
+      const offset = to.offsets[name];
+      return (value) => value + offset;
+    }
+    default:
+      return (value) => to.texts[value] ?? 0;
   }
 }

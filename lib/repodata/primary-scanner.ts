@@ -2,13 +2,12 @@
  * Reads primary metadata (`primary.xml`) into a pool: names, versions, provides, requires, files, locations.
  * Weak dependencies, conflicts and obsoletes are passed over: composes are not decided by them.
  */
-import { formatEvr, RELATION } from '../rpm/index.js';
 import { DocumentScanner } from './document-scanner.js';
+import { EntryReader } from './entry-reader.js';
+import { IntList } from './int-list.js';
 import type { PackageColumns, PackagePool } from './package-pool.js';
+import { StringTable } from './string-table.js';
 import { nameHash } from './xml-bytes.js';
-
-const ENTRY = nameHash('rpm:entry');
-const FILE = nameHash('file');
 
 /** Elements that hold something we read. */
 type Reader = (scanner: PrimaryScanner, at: number, end: number) => number;
@@ -20,8 +19,8 @@ const text =
 
 const section =
   (name: 'provides' | 'requires' | null): Reader =>
-  (scanner, at) =>
-    scanner.startSection(name, at);
+  (scanner, at, end) =>
+    scanner.readSection(name, at, end);
 
 const READERS = new Map<number, Reader>(
   Object.entries({
@@ -32,6 +31,7 @@ const READERS = new Map<number, Reader>(
     checksum: (scanner, at, end) => scanner.readChecksum(at, end),
     location: (scanner, at) => scanner.readLocation(at),
     size: (scanner, at) => scanner.readSize(at),
+    file: (scanner, at, end) => scanner.readFile(at, end),
     'rpm:provides': section('provides'),
     'rpm:requires': section('requires'),
     'rpm:conflicts': section(null),
@@ -57,28 +57,20 @@ const PASSED_OVER = new Set(
     'rpm:group',
     'rpm:buildhost',
     'rpm:header-range',
+    'rpm:entry',
   ].map(nameHash),
 );
 
 const ATTRIBUTE = {
-  name: nameHash('name'),
-  flags: nameHash('flags'),
-  epoch: nameHash('epoch'),
-  ver: nameHash('ver'),
-  rel: nameHash('rel'),
   type: nameHash('type'),
   href: nameHash('href'),
   package: nameHash('package'),
   base: nameHash('xml:base'),
 };
 
-const FLAG_BITS = new Map<string, number>([
-  ['EQ', RELATION.EQUAL],
-  ['LT', RELATION.LESS],
-  ['LE', RELATION.LESS | RELATION.EQUAL],
-  ['GT', RELATION.GREATER],
-  ['GE', RELATION.GREATER | RELATION.EQUAL],
-]);
+const ENTRY = '<rpm:entry';
+/** An entry that a plain search for its end does not find whole: it is read attribute by attribute each time. */
+const UNKNOWN = -1;
 
 const emptyColumns = (): PackageColumns => ({
   name: 0,
@@ -98,68 +90,51 @@ const emptyColumns = (): PackageColumns => ({
 /** Adds the packages of one document to the pool's current repository. */
 export class PrimaryScanner extends DocumentScanner {
   private columns = emptyColumns();
-  private section: 'provides' | 'requires' | null = null;
   /** Names of elements that the format did not have when this was written, with where each was first seen. */
   readonly unknown = new Map<string, number>();
-  /** Bits by string number of `EQ` and the like. */
-  private readonly flagBits = new Map<number, number>();
-  /** EVR string numbers by the numbers of their parts; few are distinct. */
-  private readonly evrs = new Map<number, Map<number, number>>();
+  private readonly attributes: EntryReader;
+  /** Texts of entries, as they are written, and the relation of each: three in four are repeated. */
+  private readonly entries = new StringTable();
+  private readonly relationOf = new IntList(1 << 12);
 
   constructor(private readonly pool: PackagePool) {
     super('metadata');
+    this.attributes = new EntryReader(this.xml, pool.strings);
+    this.relationOf.push(UNKNOWN);
   }
 
-  protected override readPackage(at: number, end: number): void {
-    const { xml } = this;
-    const start = at;
+  protected override readPackage(start: number, end: number): number {
     this.columns = emptyColumns();
-    this.section = null;
-    at = xml.skipAttributes(at);
+    let at = this.xml.skipAttributes(start);
     for (;;) {
-      at = xml.nextTag(at, end);
-      if (at >= end) break;
-      at = this.readElement(at, end);
+      at = this.xml.nextTag(at, end);
+      if (at >= end) throw this.xml.problem('a package element does not end', start);
+      if (this.xml.bytes[at + 1] !== 47) {
+        at = this.readElement(at, end);
+        continue;
+      }
+      const isPackage = this.xml.startsWith(at, '</package>');
+      at = this.xml.skipTo(62, at, end) + 1;
+      if (isPackage) break;
     }
-    const { name, arch, epoch, version, release, location } = this.columns;
+    const { name, arch, version, location } = this.columns;
     if (name === 0 || arch === 0 || version === 0 || location === 0) {
-      throw xml.problem('a package lacks its name, arch, version or location', start);
+      throw this.xml.problem('a package lacks its name, arch, version or location', start);
     }
-    this.columns.evr = this.evrOf(epoch, version, release);
     this.pool.addPackage(this.columns);
+    return at;
   }
 
-  /** Reads one tag at `at`; returns where to go on. */
+  /** Reads one start tag at `at`, or a comment; returns where to go on. */
   private readElement(at: number, end: number): number {
     const { xml } = this;
     const hash = xml.readName(at + 1);
-    if (hash === ENTRY) return this.readEntry(xml.nameEnd);
-    if (hash === FILE) return this.readFile(at, end);
     const reader = READERS.get(hash);
     if (reader !== undefined) return reader(this, xml.nameEnd, end);
-    return this.readOther(at, end, hash);
-  }
-
-  /** End tags, comments, and elements that hold nothing for us. */
-  private readOther(at: number, end: number, hash: number): number {
-    const { xml } = this;
     const second = xml.bytes[at + 1];
-    if (second === 47) return this.readEndTag(at);
-    if (second === 33 || second === 63) {
-      const next = xml.skipMarkup(at, end);
-      if (next < 0) throw xml.problem('a comment does not end', at);
-      return next;
-    }
+    if (second === 33 || second === 63) return xml.skipMarkup(at, end);
     if (!PASSED_OVER.has(hash)) this.noteUnknown(at);
     return xml.skipAttributes(xml.nameEnd);
-  }
-
-  private readEndTag(at: number): number {
-    const { xml } = this;
-    if (this.section !== null && !xml.startsWith(at, '</rpm:entry')) this.section = null;
-    const close = xml.bytes.indexOf(62, at);
-    if (close < 0) throw xml.problem('an end tag does not end', at);
-    return close + 1;
   }
 
   private noteUnknown(at: number): void {
@@ -170,11 +145,50 @@ export class PrimaryScanner extends DocumentScanner {
     }
   }
 
-  /** Start of a list of dependencies. */
-  startSection(name: 'provides' | 'requires' | null, at: number): number {
-    const end = this.xml.skipAttributes(at);
-    this.section = this.xml.tagIsEmpty ? null : name;
-    return end;
+  /** Reads a list of dependencies; without a name it is passed over. */
+  readSection(name: 'provides' | 'requires' | null, at: number, end: number): number {
+    const { xml } = this;
+    const list = name === null ? null : this.pool[name];
+    at = xml.skipAttributes(at);
+    if (xml.tagIsEmpty) return at;
+    for (;;) {
+      at = xml.nextTag(at, end);
+      if (at >= end) throw xml.problem('a list of dependencies does not end', at);
+      if (xml.bytes[at + 1] === 47) {
+        const isEntry = xml.startsWith(at, '</rpm:entry');
+        at = xml.skipTo(62, at, end) + 1;
+        if (!isEntry) return at;
+      } else if (list !== null && xml.startsWith(at, ENTRY)) {
+        at = this.readEntry(list, at + ENTRY.length, end);
+      } else at = this.readElement(at, end);
+    }
+  }
+
+  /** Reads a dependency whose tag's name ended at `at`. */
+  private readEntry(list: IntList, at: number, end: number): number {
+    const close = this.xml.skipTo(62, at, end);
+    const text = this.entries.intern(this.xml.bytes, at, close);
+    const known = this.relationOf.at(text);
+    if (text < this.relationOf.length && known !== UNKNOWN) {
+      list.push(known);
+      return close + 1;
+    }
+    const tagEnd = this.attributes.read(at);
+    const relation = this.relation(at);
+    list.push(relation);
+    if (text === this.relationOf.length) {
+      this.relationOf.push(tagEnd === close + 1 ? relation : UNKNOWN);
+    }
+    return tagEnd;
+  }
+
+  private relation(at: number): number {
+    const { attributes, pool } = this;
+    if (attributes.name.length === 0) throw this.xml.problem('a dependency has no name', at);
+    const isVersioned = attributes.bits !== 0 && attributes.version.length > 0;
+    const evr = isVersioned ? attributes.internEvr() : 0;
+    const name = attributes.name.intern(pool.strings);
+    return pool.relations.intern(name, isVersioned ? attributes.bits : 0, evr);
   }
 
   readTextColumn(column: 'name' | 'arch' | 'sourceRpm', at: number, end: number): number {
@@ -184,15 +198,13 @@ export class PrimaryScanner extends DocumentScanner {
   }
 
   readVersion(at: number): number {
-    const { xml, columns } = this;
-    for (;;) {
-      const hash = xml.nextAttribute(at);
-      if (hash === 0) return xml.tagEnd;
-      if (hash === ATTRIBUTE.ver) columns.version = xml.internValue(this.pool.strings);
-      else if (hash === ATTRIBUTE.rel) columns.release = xml.internValue(this.pool.strings);
-      else if (hash === ATTRIBUTE.epoch) columns.epoch = xml.internValue(this.pool.strings);
-      at = xml.valueEnd + 1;
-    }
+    const { attributes, columns, pool } = this;
+    const tagEnd = attributes.read(at);
+    columns.epoch = attributes.epoch.intern(pool.strings);
+    columns.version = attributes.version.intern(pool.strings);
+    columns.release = attributes.release.intern(pool.strings);
+    columns.evr = attributes.internEvr();
+    return tagEnd;
   }
 
   readChecksum(at: number, end: number): number {
@@ -228,10 +240,9 @@ export class PrimaryScanner extends DocumentScanner {
     }
   }
 
-  private readFile(at: number, end: number): number {
-    const next = this.readContent(this.xml.nameEnd, end);
-    if (this.xml.bytes[at + 1] !== 47)
-      this.pool.files.push(this.xml.internValue(this.pool.strings));
+  readFile(at: number, end: number): number {
+    const next = this.readContent(at, end);
+    this.pool.files.push(this.xml.internValue(this.pool.strings));
     return next;
   }
 
@@ -242,52 +253,5 @@ export class PrimaryScanner extends DocumentScanner {
     if (!xml.tagIsEmpty) return xml.readText(start, end);
     xml.readText(start, start);
     return start;
-  }
-
-  private readEntry(at: number): number {
-    const { xml, pool } = this;
-    if (this.section === null) return xml.skipAttributes(at);
-    let name = 0;
-    let bits = 0;
-    let epoch = 0;
-    let version = 0;
-    let release = 0;
-    for (;;) {
-      const hash = xml.nextAttribute(at);
-      if (hash === 0) break;
-      if (hash === ATTRIBUTE.name) name = xml.internValue(pool.strings);
-      else if (hash === ATTRIBUTE.flags) bits = this.bitsOf(xml.internValue(pool.strings));
-      else if (hash === ATTRIBUTE.ver) version = xml.internValue(pool.strings);
-      else if (hash === ATTRIBUTE.rel) release = xml.internValue(pool.strings);
-      else if (hash === ATTRIBUTE.epoch) epoch = xml.internValue(pool.strings);
-      at = xml.valueEnd + 1;
-    }
-    if (name === 0) throw xml.problem('a dependency has no name', at);
-    const isVersioned = bits !== 0 && version !== 0;
-    const evr = isVersioned ? this.evrOf(epoch, version, release) : 0;
-    pool[this.section].push(pool.relations.intern(name, isVersioned ? bits : 0, evr));
-    return xml.tagEnd;
-  }
-
-  private bitsOf(flags: number): number {
-    const known = this.flagBits.get(flags);
-    if (known !== undefined) return known;
-    const bits = FLAG_BITS.get(this.pool.strings.text(flags)) ?? 0;
-    this.flagBits.set(flags, bits);
-    return bits;
-  }
-
-  /** The string number of an EVR, looked up by its parts: making the text anew each time would cost most of a scan. */
-  private evrOf(epoch: number, version: number, release: number): number {
-    const { strings } = this.pool;
-    const key = epoch * 0x2000000 + release;
-    let byVersion = this.evrs.get(version);
-    if (byVersion === undefined) this.evrs.set(version, (byVersion = new Map<number, number>()));
-    const known = byVersion.get(key);
-    if (known !== undefined) return known;
-    const evr = formatEvr(strings.text(epoch), strings.text(version), strings.text(release));
-    const id = strings.internText(evr);
-    byVersion.set(key, id);
-    return id;
   }
 }

@@ -3,11 +3,19 @@ import { relationText } from '../rpm/index.js';
 import { IntList } from './int-list.js';
 import type { StringTable } from './string-table.js';
 
+/** What a table is made of, to be written down and read again. */
+export interface RelationTableParts {
+  readonly names: Int32Array;
+  readonly bits: Int32Array;
+  readonly evrs: Int32Array;
+  readonly slots: Int32Array;
+}
+
 export class RelationTable {
   private readonly names = new IntList(1 << 12);
   private readonly bits = new IntList(1 << 12);
   private readonly evrs = new IntList(1 << 12);
-  private slots = new Int32Array(1 << 13);
+  private slots: Int32Array = new Int32Array(1 << 13);
 
   constructor(private readonly strings: StringTable) {}
 
@@ -54,6 +62,30 @@ export class RelationTable {
     const name = this.strings.text(this.nameOf(id));
     const bits = this.bitsOf(id);
     return bits === 0 ? name : `${name} ${relationText(bits)} ${this.strings.text(this.evrOf(id))}`;
+  }
+
+  /** Takes in all relations of another table; returns their numbers here by their numbers there. */
+  internAll(other: RelationTable, stringNumbers: Int32Array): Int32Array {
+    const numbers = new Int32Array(other.length);
+    for (let id = 0; id < other.length; id += 1) {
+      const name = stringNumbers[other.nameOf(id)] ?? 0;
+      const evr = stringNumbers[other.evrOf(id)] ?? 0;
+      numbers[id] = this.intern(name, other.bitsOf(id), evr);
+    }
+    return numbers;
+  }
+
+  parts(): RelationTableParts {
+    const { names, bits, evrs, slots } = this;
+    return { names: names.view(), bits: bits.view(), evrs: evrs.view(), slots };
+  }
+
+  /** Becomes the table that the parts are of; they belong to it from now on. */
+  adopt({ names, bits, evrs, slots }: RelationTableParts): void {
+    this.names.adopt(names);
+    this.bits.adopt(bits);
+    this.evrs.adopt(evrs);
+    this.slots = slots;
   }
 
   private growSlots(): void {

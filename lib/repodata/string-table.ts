@@ -5,22 +5,47 @@
 
 const encoder = new TextEncoder();
 
-/** FNV-1a over bytes, its bits mixed once more: unmixed, names that differ at their end fill one corner of the table. */
+/** What a table is made of, to be written down and read again. */
+export interface StringTableParts {
+  readonly bytes: Uint8Array;
+  /** Where the text of each number ends in the bytes; it starts where the one before ends. */
+  readonly ends: Uint32Array;
+  /** See `SLOT`. */
+  readonly slots: Int32Array;
+}
+
+/**
+ * A slot of the table (open addressing): the text's number + 1, or 0 if the slot is free; its hash; where it starts and
+ * ends in the bytes. All in one place: what a look-up costs is the memory that it touches.
+ */
+const SLOT = { number: 0, hash: 1, start: 2, end: 3, size: 4 } as const;
+
+/** Four bytes at a time, rotated and multiplied; mixed at the end, for the low bits choose the slot. */
 function hashBytes(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  let hash = end - start;
+  let at = start;
+  for (const last = end - 3; at < last; at += 4) {
+    const word =
+      (bytes[at] ?? 0) |
+      ((bytes[at + 1] ?? 0) << 8) |
+      ((bytes[at + 2] ?? 0) << 16) |
+      ((bytes[at + 3] ?? 0) << 24);
+    hash = Math.imul(((hash << 5) | (hash >>> 27)) ^ word, 0x9e3779b1);
+  }
+  for (; at < end; at += 1) {
+    hash = Math.imul(((hash << 5) | (hash >>> 27)) ^ (bytes[at] ?? 0), 0x9e3779b1);
+  }
   hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
   return hash ^ (hash >>> 13);
 }
 
 export class StringTable {
-  private bytes = Buffer.alloc(1 << 16);
+  private bytes: Buffer = Buffer.allocUnsafeSlow(1 << 16);
   private used = 0;
-  /** Where the text of each id ends; it starts where the one before ends. */
-  private ends = new Uint32Array(1 << 12);
-  private hashes = new Int32Array(1 << 12);
-  /** Open addressing; id + 1, or 0 if free. */
-  private slots = new Int32Array(1 << 13);
+  private ends: Uint32Array = new Uint32Array(1 << 12);
+  private slots: Int32Array = new Int32Array(SLOT.size << 13);
+  private slotCount = 1 << 13;
+  /** Texts that were asked for. */
   private texts: (string | undefined)[] = [];
   private count = 0;
 
@@ -35,10 +60,7 @@ export class StringTable {
 
   /** The number of the text `source[start, end)`; the same for the same bytes. */
   intern(source: Uint8Array, start: number, end: number): number {
-    const hash = hashBytes(source, start, end);
-    const slot = this.find(source, start, end, hash);
-    const taken = this.slots[slot] ?? 0;
-    return taken !== 0 ? taken - 1 : this.add(source, start, end, hash, slot);
+    return this.internHashed(source, start, end, hashBytes(source, start, end));
   }
 
   internText(text: string): number {
@@ -61,6 +83,7 @@ export class StringTable {
   text(id: number): string {
     const known = this.texts[id];
     if (known !== undefined) return known;
+    if (this.texts.length < this.count) this.growTexts();
     const text = this.bytes.toString('utf8', this.startOf(id), this.ends[id] ?? 0);
     this.texts[id] = text;
     return text;
@@ -72,47 +95,93 @@ export class StringTable {
     return start < (this.ends[id] ?? 0) ? (this.bytes[start] ?? 0) : 0;
   }
 
+  /** Takes in all texts of another table; returns their numbers here by their numbers there. */
+  internAll(other: StringTable): Int32Array {
+    const numbers = new Int32Array(other.count);
+    const { slots } = other;
+    for (let slot = 0; slot < slots.length; slot += SLOT.size) {
+      const taken = slots[slot] ?? 0;
+      if (taken === 0) continue;
+      const start = slots[slot + SLOT.start] ?? 0;
+      const end = slots[slot + SLOT.end] ?? 0;
+      numbers[taken - 1] = this.internHashed(other.bytes, start, end, slots[slot + SLOT.hash] ?? 0);
+    }
+    return numbers;
+  }
+
+  parts(): StringTableParts {
+    return {
+      bytes: this.bytes.subarray(0, this.used),
+      ends: this.ends.subarray(0, this.count),
+      slots: this.slots,
+    };
+  }
+
+  /** Becomes the table that the parts are of; they belong to it from now on. */
+  adopt({ bytes, ends, slots }: StringTableParts): void {
+    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.used = bytes.length;
+    this.ends = ends;
+    this.slots = slots;
+    this.slotCount = slots.length / SLOT.size;
+    this.count = ends.length;
+    this.texts = [];
+  }
+
+  private internHashed(source: Uint8Array, start: number, end: number, hash: number): number {
+    const slot = this.find(source, start, end, hash);
+    const taken = this.slots[slot] ?? 0;
+    return taken !== 0 ? taken - 1 : this.add(source, start, end, hash, slot);
+  }
+
   private startOf(id: number): number {
     return id === 0 ? 0 : (this.ends[id - 1] ?? 0);
   }
 
   /** The slot that holds this text, or the free one where it belongs. */
   private find(source: Uint8Array, start: number, end: number, hash: number): number {
-    const mask = this.slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const taken = this.slots[slot] ?? 0;
-      if (taken === 0) return slot;
-      if (this.hashes[taken - 1] === hash && this.equals(taken - 1, source, start, end))
-        return slot;
+    const { slots } = this;
+    const mask = (this.slotCount - 1) * SLOT.size;
+    for (let slot = (hash << 2) & mask; ; slot = (slot + SLOT.size) & mask) {
+      if (slots[slot] === 0) return slot;
+      if (slots[slot + SLOT.hash] === hash && this.equals(slot, source, start, end)) return slot;
     }
   }
 
-  private equals(id: number, source: Uint8Array, start: number, end: number): boolean {
-    const from = this.startOf(id);
-    if ((this.ends[id] ?? 0) - from !== end - start) return false;
+  private equals(slot: number, source: Uint8Array, start: number, end: number): boolean {
+    const { bytes } = this;
+    const from = this.slots[slot + SLOT.start] ?? 0;
+    if ((this.slots[slot + SLOT.end] ?? 0) - from !== end - start) return false;
     for (let at = start, own = from; at < end; at += 1, own += 1) {
-      if (source[at] !== this.bytes[own]) return false;
+      if (source[at] !== bytes[own]) return false;
     }
     return true;
   }
 
   private add(source: Uint8Array, start: number, end: number, hash: number, slot: number): number {
     const id = this.count;
+    const from = this.used;
     this.reserveBytes(end - start);
-    this.bytes.set(source.subarray(start, end), this.used);
-    this.used += end - start;
+    const { bytes } = this;
+    let used = from;
+    // Texts are short: a native copy costs more than the loop.
+    for (let at = start; at < end; at += 1, used += 1) bytes[used] = source[at] ?? 0;
+    this.used = used;
     if (id === this.ends.length) this.growIds();
-    this.ends[id] = this.used;
-    this.hashes[id] = hash;
-    this.slots[slot] = id + 1;
+    this.ends[id] = used;
+    const { slots } = this;
+    slots[slot + SLOT.number] = id + 1;
+    slots[slot + SLOT.hash] = hash;
+    slots[slot + SLOT.start] = from;
+    slots[slot + SLOT.end] = used;
     this.count += 1;
-    if (this.count * 2 > this.slots.length) this.growSlots();
+    if (this.count * 3 > this.slotCount * 2) this.growSlots();
     return id;
   }
 
   private reserveBytes(more: number): void {
     if (this.used + more <= this.bytes.length) return;
-    const larger = Buffer.alloc(Math.max(this.bytes.length * 2, this.used + more));
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.used + more));
     larger.set(this.bytes.subarray(0, this.used));
     this.bytes = larger;
   }
@@ -121,19 +190,26 @@ export class StringTable {
     const ends = new Uint32Array(this.ends.length * 2);
     ends.set(this.ends);
     this.ends = ends;
-    const hashes = new Int32Array(this.hashes.length * 2);
-    hashes.set(this.hashes);
-    this.hashes = hashes;
   }
 
   private growSlots(): void {
-    const slots = new Int32Array(this.slots.length * 2);
-    const mask = slots.length - 1;
-    for (let id = 0; id < this.count; id += 1) {
-      let slot = (this.hashes[id] ?? 0) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = id + 1;
+    const old = this.slots;
+    this.slotCount *= 2;
+    const slots = new Int32Array(this.slotCount * SLOT.size);
+    const mask = slots.length - SLOT.size;
+    for (let from = 0; from < old.length; from += SLOT.size) {
+      if (old[from] === 0) continue;
+      let slot = ((old[from + SLOT.hash] ?? 0) << 2) & mask;
+      while (slots[slot] !== 0) slot = (slot + SLOT.size) & mask;
+      for (let part = 0; part < SLOT.size; part += 1) slots[slot + part] = old[from + part] ?? 0;
     }
     this.slots = slots;
+  }
+
+  /** In one go: an array that is filled here and there would become a map. */
+  private growTexts(): void {
+    const larger = new Array<string | undefined>(this.count);
+    for (let id = 0; id < this.texts.length; id += 1) larger[id] = this.texts[id];
+    this.texts = larger;
   }
 }

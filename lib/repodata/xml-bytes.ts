@@ -69,6 +69,15 @@ export class XmlBytes {
     return at;
   }
 
+  /** The next `byte` in `[at, end)`. @throws ScanProblem if there is none */
+  skipTo(byte: number, at: number, end: number): number {
+    const bytes = this.bytes;
+    const start = at;
+    while (at < end && bytes[at] !== byte) at += 1;
+    if (at < end) return at;
+    throw this.problem('a tag or text does not end', start);
+  }
+
   /** The hash of the name that starts at `at`; sets nameEnd. */
   readName(at: number): number {
     const bytes = this.bytes;
@@ -162,19 +171,19 @@ export class XmlBytes {
   }
 
   /**
-   * Passes over `<!-- … -->` or `<? … ?>` at `at`; returns where it ends, or -1 if its end is not in the window.
-   * @throws ScanProblem on a document type, an entity declaration or CDATA
+   * Passes over `<!-- … -->` or `<? … ?>` at `at`; returns where it ends.
+   * @throws ScanProblem on a document type, an entity declaration or CDATA, or if it does not end
    */
   skipMarkup(at: number, end: number): number {
     const isComment = this.startsWith(at, '<!--');
-    if (this.bytes[at + 1] === EXCLAMATION && !isComment && at + 4 <= end) {
+    if (this.bytes[at + 1] === EXCLAMATION && !isComment) {
       throw this.problem('document types, entity declarations and CDATA are refused', at);
     }
     const close = isComment ? '-->' : '?>';
     for (let from = at + 2; from + close.length <= end; from += 1) {
       if (this.startsWith(from, close)) return from + close.length;
     }
-    return -1;
+    throw this.problem('a comment or declaration does not end', at);
   }
 
   startsWith(at: number, text: string): boolean {
