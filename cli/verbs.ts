@@ -13,6 +13,7 @@ import {
   retrySpec,
   skipSpec,
 } from './specs/operate.js';
+import { scheduleSpec } from './specs/schedule.js';
 import { daemonSpec, devSpec, workerSpec } from './specs/serve.js';
 import type { Terminal } from './terminal.js';
 
@@ -37,6 +38,7 @@ export const VERBS: readonly Verb[] = [
   { spec: pauseSpec, load: async () => (await import('./decide.js')).pause },
   { spec: resumeSpec, load: async () => (await import('./decide.js')).resume },
   { spec: limitSpec, load: async () => (await import('./decide.js')).limit },
+  { spec: scheduleSpec, load: async () => (await import('./schedule.js')).schedule },
   { spec: validateSpec, load: async () => (await import('./validate.js')).validate },
   { spec: configSpec, load: async () => (await import('./config.js')).config },
   { spec: workerSpec, load: async () => (await import('./worker.js')).work },

@@ -86,6 +86,14 @@ export const composeRequestSchema = z
       .enum(['stop', 'wait'])
       .default('stop')
       .describe('After a fatal failure: stop the compose, or wait for the operator.'),
+    keepComposes: z
+      .number()
+      .int()
+      .positive()
+      .optional()
+      .describe(
+        'When the compose ends, remove older ones of its release and type beside it: so many that finished stay, and as many that did not.',
+      ),
     decisionTimeoutSeconds: z
       .number()
       .positive()

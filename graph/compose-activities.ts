@@ -82,6 +82,11 @@ export interface ComposeFrameActivities {
   }): Promise<ResolveResult>;
   /** STATUS, deliverables.json, latest- link. Idempotent. */
   'compose.finish'(input: FinishInput): Promise<FinishResult>;
+  /** Removes old composes beside this one. Gives what it removed. */
+  'compose.prune'(input: {
+    composeDir: string;
+    keep: number;
+  }): Promise<{ readonly removed: readonly string[] }>;
   /** Asks the server to cancel the compose's own workflow, so that it closes as cancelled. */
   'compose.cancel'(): Promise<void>;
   /** Lines for the main log (`logs/global/pungi.global.log`): phases that start and stop, failures. */

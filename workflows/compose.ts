@@ -99,7 +99,21 @@ async function end(
   await notifier.open(composeDir, resolved?.compose.configSha256 ?? null);
   await notifier.send('status-change', { status }, status);
   if (outcome === 'finished') await notifier.sendHeldBack();
+  await prune(beginning, view);
   return result;
+}
+
+/** Old composes go when a new one has ended; that they cannot is no reason to lose the new one. */
+async function prune({ request, allocated }: Beginning, view: RunView): Promise<void> {
+  const { keepComposes: keep } = request;
+  if (keep === undefined) return;
+  const { composeDir } = allocated;
+  await frameActivity(
+    'compose.prune',
+    `keep ${String(keep)} composes`,
+  )({ composeDir, keep }).catch((error: unknown) =>
+    view.warnings.push(`old composes stay: ${factsOf(error).message}`),
+  );
 }
 
 /** Tells that no compose came of it. */

@@ -46,6 +46,7 @@ export function commandLineWords(request: ComposeRequest): [string, ...string[]]
     ...(request.latestLinkComponents === -1
       ? []
       : one('--latest-link-components', request.latestLinkComponents)),
+    ...one('--keep', request.keepComposes),
     ...each('--parent-compose-id', request.parentComposeIds),
     ...one('--respin-of', request.respinOf),
     ...flag('--quiet', request.quiet),

@@ -2,6 +2,7 @@
 import { Context } from '@temporalio/activity';
 import type { ComposeFrameActivities } from '../../graph/compose-activities.js';
 import { appendMainLog } from '../../lib/log/index.js';
+import { removeOldComposes } from '../../lib/retention/index.js';
 import { allocate } from './allocate.js';
 import type { ComposeDependencies } from './dependencies.js';
 import { finish } from './finish.js';
@@ -24,6 +25,8 @@ export function createComposeActivities(
     'compose.allocate': ({ request, owner }) => allocate(request, owner, dependencies),
     'compose.resolve': (input) => resolve(input, dependencies),
     'compose.finish': (input) => finish(input, dependencies),
+    'compose.prune': ({ composeDir, keep }) =>
+      removeOldComposes(composeDir, keep, dependencies.isOpen),
     'compose.cancel': () =>
       dependencies.cancel(Context.current().info.workflowExecution?.workflowId ?? ''),
     'compose.log': ({ composeDir, lines }) => appendMainLog(composeDir, lines),

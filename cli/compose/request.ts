@@ -29,16 +29,17 @@ export function requestOf(parsed: Parsed, cwd: string): ComposeRequestInput {
     oldComposes: parsed.list('old-composes').map((dir) => path.resolve(cwd, dir)),
     ...given('kojiEvent', kojiEventOf(parsed.text('koji-event'), cwd)),
     notificationScripts: parsed.list('notification-script').map((name) => scriptOf(name, cwd)),
-    ...given('notificationTimeoutSeconds', seconds(parsed, 'notification-timeout')),
+    ...given('notificationTimeoutSeconds', seconds(parsed, 'script-timeout')),
     ...webhooksOf(parsed, cwd),
     latestLink: !parsed.has('no-latest-link'),
     latestLinkStatuses: [...parsed.list('latest-link-status')],
     ...given('latestLinkComponents', parsed.integer('latest-link-components')),
+    ...given('keepComposes', keepOf(parsed)),
     parentComposeIds: [...parsed.list('parent-compose-id')],
     ...given('respinOf', parsed.text('respin-of')),
     onFailure: parsed.text('on-failure') === 'wait' ? 'wait' : 'stop',
-    ...given('decisionTimeoutSeconds', seconds(parsed, 'decision-timeout')),
-    ...given('reminderSeconds', seconds(parsed, 'reminder')),
+    ...given('decisionTimeoutSeconds', seconds(parsed, 'wait-limit')),
+    ...given('reminderSeconds', seconds(parsed, 'wait-reminder')),
     overrides: overridesOf(parsed),
     variables: variablesOf(parsed),
     quiet: parsed.has('quiet'),
@@ -52,6 +53,12 @@ const scriptOf = (script: string, cwd: string): string =>
 function seconds(parsed: Parsed, option: string): number | undefined {
   const text = parsed.text(option);
   return text === undefined ? undefined : parseDuration(text, option);
+}
+
+function keepOf(parsed: Parsed): number | undefined {
+  const keep = parsed.integer('keep');
+  if (keep !== undefined && keep < 1) throw new UsageError('argument --keep: at least 1');
+  return keep;
 }
 
 function webhooksOf(parsed: Parsed, cwd: string): Pick<ComposeRequestInput, 'webhooks'> {

@@ -5,6 +5,13 @@ export class Parsed {
 
   constructor(readonly positional: readonly string[]) {}
 
+  /** The same options with the positional arguments behind the first `count`. */
+  behind(count: number): Parsed {
+    const rest = new Parsed(this.positional.slice(count));
+    for (const [slot, values] of this.values) rest.values.set(slot, values);
+    return rest;
+  }
+
   /** Notes a value; those of one slot are kept in order. */
   add(slot: string, value: string): void {
     this.values.set(slot, [...(this.values.get(slot) ?? []), value]);

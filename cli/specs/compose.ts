@@ -80,12 +80,12 @@ const HOW: readonly OptionSpec[] = [
     help: 'After a fatal failure: stop the compose (the default), or wait for a decision.',
   },
   {
-    name: 'decision-timeout',
+    name: 'wait-limit',
     value: DURATION,
     help: 'How long the compose waits for a decision, for example 12h; 7d by default.',
   },
   {
-    name: 'reminder',
+    name: 'wait-reminder',
     value: DURATION,
     help: 'How often the operator is reminded meanwhile; 1d by default.',
   },
@@ -96,7 +96,7 @@ const HOW: readonly OptionSpec[] = [
     help: 'Program that is told of events; it gets their name, and JSON on standard input.',
   },
   {
-    name: 'notification-timeout',
+    name: 'script-timeout',
     value: DURATION,
     help: 'How long a notification script may take, for example 10m; 30m by default.',
   },
@@ -124,6 +124,11 @@ const HOW: readonly OptionSpec[] = [
     help: "How many components of the version are in the link's name; -1, the default, leaves out the last.",
   },
   {
+    name: 'keep',
+    value: { name: 'N', kind: 'integer' },
+    help: 'At the end remove older composes of the same release and type beside this one; N that finished stay, and N that did not.',
+  },
+  {
     name: 'parent-compose-id',
     value: { name: 'ID', kind: 'text' },
     repeatable: true,
@@ -135,6 +140,9 @@ const HOW: readonly OptionSpec[] = [
     help: 'Compose that this one respins, told to the Compose Tracking Service.',
   },
 ];
+
+/** What a request for a compose may say, whoever starts it. */
+export const REQUEST_OPTIONS: readonly OptionSpec[] = [...WHAT, ...HOW];
 
 const SHOWN: readonly OptionSpec[] = [
   {
@@ -166,7 +174,7 @@ export const composeSpec: VerbSpec = {
       help: 'The configuration: .conf, JSON or YAML; a path, or the URL of a git repository.',
     },
   ],
-  options: [...WHAT, ...HOW, ...SHOWN],
+  options: [...REQUEST_OPTIONS, ...SHOWN],
   exclusive: [['target-dir', 'compose-dir']],
   exitCodes: [
     [0, 'the compose is FINISHED or FINISHED_INCOMPLETE; or, with --detach, it was started'],

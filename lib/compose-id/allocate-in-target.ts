@@ -12,7 +12,7 @@ import { InputError } from '../errors.js';
 import { withFileLock } from '../file-lock/index.js';
 import { codeOf, fromSystemError, makeDirectory, syncDirectory } from '../process/index.js';
 import { lockOptions, trackerMemory, type Allocated, type Allocation } from './allocation.js';
-import { composeDate, identityOf, releaseId } from './compose-id.js';
+import { composeDate, identityOf, releaseId, type ReleaseFacts } from './compose-id.js';
 import { readIdentity, writeIdentity } from './identity-files.js';
 import { isSameOwner, readOwner, writeOwner, type Owner } from './owner.js';
 
@@ -90,12 +90,23 @@ async function takeName(
     if (await renameOver(hidden, place(interrupted)))
       return { composeDir: place(interrupted), identity: interrupted };
   }
-  for (let respin = 0; ; respin += 1) {
-    const identity = asked ?? identityOf(facts, composeDate(now()), respin);
+  for (;;) {
+    const date = composeDate(now());
+    const identity = asked ?? identityOf(facts, date, await nextRespin(targetDir, facts, date));
     if (await claimName(hidden, place(identity), identity, owner))
       return { composeDir: place(identity), identity };
     if (asked !== null) throw takenId(place(asked));
   }
+}
+
+/** One more than the highest of the day: respins whose directories were removed are not used again. */
+async function nextRespin(targetDir: string, facts: ReleaseFacts, date: string): Promise<number> {
+  const first = identityOf(facts, date, 0).id;
+  const prefix = first.slice(0, first.lastIndexOf('.') + 1);
+  const respins = (await readdir(targetDir))
+    .filter((name) => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length)))
+    .map((name) => Number(name.slice(prefix.length)));
+  return Math.max(-1, ...respins) + 1;
 }
 
 /** Whether the name was free and is now ours, with all that the hidden directory holds. */

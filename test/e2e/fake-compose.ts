@@ -102,6 +102,7 @@ function frameOf(fake: FakeCompose): ComposeFrameActivities {
         warnings: [],
       });
     },
+    'compose.prune': () => Promise.resolve({ removed: [] }),
     'compose.cancel': async () => {
       const { client, info } = Context.current();
       await client.workflow.getHandle(info.workflowExecution?.workflowId ?? '').cancel();

@@ -14,6 +14,7 @@ import { addressOf, devServerCommand, prepareDevServer } from './dev-server.js';
 import { NAMESPACE, removeEndpoint, settingsOf, writeEndpoint, type Endpoint } from './endpoint.js';
 import { IdleClock } from './idle.js';
 import { EMBEDDED_VARIABLE, endLeftovers } from './leftovers.js';
+import { hasActiveSchedule } from './active-schedule.js';
 import { choosePorts, LOOPBACK, type Ports } from './ports.js';
 import { identityOf } from './process-identity.js';
 import type { StateFiles } from './state-files.js';
@@ -36,6 +37,7 @@ export interface DaemonOptions {
 const LOCK_TIMEOUT_MS = 30_000;
 const SERVER_UP_TIMEOUT_MS = 30_000;
 const TICK_MS = 500;
+const SCHEDULES_MS = 5_000;
 const WORKER_GRACE_MS = 20_000;
 const SERVER_GRACE_MS = 5_000;
 
@@ -63,6 +65,8 @@ class Daemon {
   private readonly worker: Supervised;
   private ports: Ports = { frontend: 0, ui: 0 };
   private written = '';
+  private schedules = false;
+  private schedulesSeenAt = 0;
 
   constructor(private readonly options: DaemonOptions) {
     const { files, log } = options;
@@ -128,7 +132,15 @@ class Daemon {
       .withDeadline(deadline, () => client.workflow.count('ExecutionStatus = "Running"'))
       // A server that does not answer is being started again: composes may be open in it.
       .catch(() => null);
-    return open === null || open.count > 0;
+    return open === null || open.count > 0 || (await this.hasSchedules(client));
+  }
+
+  /** Schedules fire only while the server runs. They are listed rarely: this is asked twice a second. */
+  private async hasSchedules(client: ComposeClient['client']): Promise<boolean> {
+    if (Date.now() - this.schedulesSeenAt < SCHEDULES_MS) return this.schedules;
+    this.schedulesSeenAt = Date.now();
+    this.schedules = await hasActiveSchedule(client).catch(() => true);
+    return this.schedules;
   }
 
   private async publishEndpoint(): Promise<void> {

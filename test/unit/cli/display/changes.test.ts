@@ -40,9 +40,29 @@ describe('lines about what has changed', () => {
   });
 
   test('tell warnings, and that the compose waits', () => {
-    expect(changes(report({}), report({ warnings: ['w'], status: 'WAITING' }))).toEqual([
+    const commands = ['punji retry X a', 'punji abort X'];
+    const waiting = [{ node: 'a', canSkip: false, sinceMs: 0, commands }];
+    const { operator } = report({});
+    const now = report({ warnings: ['w'], operator: { ...operator, waiting } });
+    expect(changes(report({}), now)).toEqual([
       'warning: w',
-      '[WAIT ] the compose waits for a decision on what failed',
+      '[WAIT ] a waits for a decision:',
+      '        punji retry X a',
+      '        punji abort X',
     ]);
+    expect(changes(now, now)).toEqual([]);
+  });
+
+  test('tell each decision once', () => {
+    const { operator } = report({});
+    const decision = {
+      ...{ action: 'pause' as const, timeMs: 1, node: null, by: 'jane', reason: 'lunch' },
+      effect: 'nothing new starts',
+    };
+    const now = report({ operator: { ...operator, decisions: [decision] } });
+    expect(changes(report({}), now)).toEqual([
+      '[OPER ] operator: pause by jane: lunch (nothing new starts)',
+    ]);
+    expect(changes(now, now)).toEqual([]);
   });
 });
