@@ -12,6 +12,7 @@ export {
 export { compsFiles, type CompsFiles, type CompsFilesInput } from './make-files.js';
 export { compsTextOfObject } from './from-object.js';
 export { hasComps } from './has-comps.js';
+export { readGroups, type CompsGroups } from './read-groups.js';
 export type {
   Comps,
   CompsCategory,

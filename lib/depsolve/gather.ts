@@ -83,7 +83,9 @@ async function readFiles(
     excludes: [],
     multilibBlacklist: [],
   });
-  const kind = lacking.runtimeFiles ? { arches: multilibArches, matches: isRuntimeFile } : null;
+  const kind = lacking.runtimeFiles
+    ? { name: 'runtime', arches: multilibArches, matches: isRuntimeFile }
+    : null;
   for (const { repository, repomd, files: ask } of loaded.repositories) {
     // A repository of comps alone has no packages and may lack filelists.
     if (repository.endPackage === repository.firstPackage) continue;

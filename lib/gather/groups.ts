@@ -1,5 +1,5 @@
 /** Comps groups of several files as one, as dnf merges them; and what they mean for the solver. */
-import type { Comps, CompsPackage } from '../comps/index.js';
+import type { CompsGroups, CompsPackage } from '../comps/index.js';
 import type { ConditionalRule, LangpackRule } from '../depsolve/index.js';
 import { InputError } from '../errors.js';
 import type { GroupRequest } from '../kickstart/index.js';
@@ -9,7 +9,7 @@ export class MergedGroups {
   private readonly groups = new Map<string, Map<string, CompsPackage>>();
   private readonly langpackRules = new Map<string, LangpackRule>();
 
-  constructor(files: readonly Comps[]) {
+  constructor(files: readonly CompsGroups[]) {
     for (const { groups, langpacks } of files) {
       for (const { id, packages } of groups) {
         const merged = this.groups.get(id) ?? new Map<string, CompsPackage>();

@@ -1,6 +1,6 @@
 /** Carries a solve request out over a loaded pool. */
 import { readFile } from 'node:fs/promises';
-import { readComps, type Comps } from '../comps/index.js';
+import { readGroups, type CompsGroups } from '../comps/index.js';
 import { solveOver, type GatherSolution, type LoadedPool } from '../depsolve/index.js';
 import { baseArch } from '../rpm/index.js';
 import { MergedGroups } from './groups.js';
@@ -11,12 +11,12 @@ export async function groupsFor(
   loaded: LoadedPool,
   compsFiles: readonly string[],
 ): Promise<MergedGroups> {
-  const files: Comps[] = [];
+  const files: CompsGroups[] = [];
   for (const { repository, comps } of loaded.repositories) {
     const text = await comps();
-    if (text !== null) files.push(readComps(text, `${repository.id}: comps`));
+    if (text !== null) files.push(readGroups(text, `${repository.id}: comps`));
   }
-  for (const file of compsFiles) files.push(readComps(await readFile(file), file));
+  for (const file of compsFiles) files.push(readGroups(await readFile(file, 'utf8'), file));
   return new MergedGroups(files);
 }
 

@@ -1,6 +1,7 @@
 /** Unpacks metadata files piece by piece: gzip in this process, xz, zstd and bzip2 by their programs. */
 import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
+import type { TransformOptions } from 'node:stream';
+import { createGunzip, type ZlibOptions } from 'node:zlib';
 import { InputError, ToolError } from '../errors.js';
 import { streamCommand } from '../process/index.js';
 
@@ -39,7 +40,11 @@ export async function* readUnpacked(
 async function* gunzip(path: string, name: string): AsyncGenerator<Uint8Array, void> {
   const source = createReadStream(path, { highWaterMark: READ_BYTES });
   // The next piece is unpacked, in a thread, while the one before is read.
-  const unpacked = createGunzip({ chunkSize: READ_BYTES, readableHighWaterMark: 4 * READ_BYTES });
+  const options: ZlibOptions & TransformOptions = {
+    chunkSize: READ_BYTES,
+    readableHighWaterMark: 4 * READ_BYTES,
+  };
+  const unpacked = createGunzip(options);
   source.on('error', (error) => unpacked.destroy(error));
   source.pipe(unpacked);
   try {

@@ -14,8 +14,15 @@ const ATTRIBUTE = { pkgid: nameHash('pkgid'), arch: nameHash('arch') };
 export interface FileQuestion {
   /** Absolute paths: which packages have them? */
   readonly paths: readonly string[];
-  /** Of packages of these arches: has one a file for which `matches` is true? */
-  readonly kind: { readonly arches: ReadonlySet<string>; matches(path: string): boolean } | null;
+  readonly kind: FileKind | null;
+}
+
+/** Of packages of these arches: has one a file for which `matches` is true? */
+export interface FileKind {
+  /** Stands for what `matches` does: answers are kept under it. */
+  readonly name: string;
+  readonly arches: ReadonlySet<string>;
+  matches(path: string): boolean;
 }
 
 /** What was found, by the packages' checksums (`pkgid`). */

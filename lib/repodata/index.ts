@@ -1,8 +1,8 @@
 /** Repository metadata: what packages a repository has, what they need and give. */
 export { verifyChecksum, type Checksum } from './checksum.js';
 export { downloadFile, type DownloadExpectation } from './download.js';
-export { type FileAnswer, type FileQuestion } from './filelists-scanner.js';
-export { loadRepository, type LoadedRepository, type LoadOptions } from './load.js';
+export { type FileAnswer, type FileKind, type FileQuestion } from './filelists-scanner.js';
+export { askFiles, loadRepository, type LoadedRepository, type LoadOptions } from './load.js';
 export { expandRepositoryVariables, localPathOf, locateRepository } from './location.js';
 export { PackagePool, type PackageColumns, type PoolRepository } from './package-pool.js';
 export { parseRepomd, type Repomd, type RepomdEntry } from './repomd.js';

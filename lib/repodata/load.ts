@@ -3,17 +3,35 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../errors.js';
 import { codeOf } from '../process/index.js';
+import {
+  answerFrom,
+  containerOfFiles,
+  FILELISTS_VERSION,
+  filesOfContainer,
+  joinedQuestion,
+  knownFrom,
+} from './cache/answer-container.js';
+import { readCacheFile, throughCache } from './cache/cache-file.js';
+import { repodataCacheDirectory } from './cache/directory.js';
+import {
+  containerOf,
+  PRIMARY_VERSION,
+  primaryOf,
+  type ParsedPrimary,
+} from './cache/pool-container.js';
 import { verifyChecksum } from './checksum.js';
 import { readUnpacked } from './decompress.js';
 import type { DocumentScanner } from './document-scanner.js';
 import { downloadFile } from './download.js';
 import { FilelistsScanner, type FileAnswer, type FileQuestion } from './filelists-scanner.js';
 import { fileOfRepository, locateRepository, type RepositoryLocation } from './location.js';
-import type { PackagePool, PoolRepository } from './package-pool.js';
+import { PackagePool, type PoolRepository } from './package-pool.js';
 import { PrimaryScanner } from './primary-scanner.js';
 import { parseRepomd, type Repomd, type RepomdEntry } from './repomd.js';
 import { ScanProblem } from './xml-bytes.js';
 
+/** Compressed; less is parsed sooner than a lock is taken. */
+const MIN_CACHED_BYTES = 128 * 1024;
 const MAX_REPOMD_BYTES = 16 * 1024 * 1024;
 
 export interface LoadOptions {
@@ -26,6 +44,8 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
   /** Told in words what is going on. */
   readonly onProgress?: (text: string) => void;
+  /** Where parsed metadata is kept between runs; null: nowhere. The user's cache directory by default. */
+  readonly cache?: string | null;
 }
 
 /** A repository whose packages are in a pool. */
@@ -51,27 +71,35 @@ export async function loadRepository(
 ): Promise<LoadedRepository> {
   const access = new RepositoryAccess(options);
   const repomd = await access.repomd();
-  const repository = pool.startRepository(options.id, access.baseUrl);
   const primary = required(repomd, 'primary', options);
-  const scanner = new PrimaryScanner(pool);
-  await access.scan(primary, scanner);
+  const parsed = await access.primary(primary);
+  const repository = pool.addRepository(options.id, access.baseUrl, parsed.pool);
   options.onProgress?.(
     `${options.id}: ${String(repository.endPackage - repository.firstPackage)} packages`,
   );
   return {
     repository,
     repomd,
-    warnings: [...scanner.unknown].map(
+    warnings: parsed.unknown.map(
       ([name, offset]) =>
         `${primary.href}: element '${name}' (byte ${String(offset)}) is not known`,
     ),
-    files: async (question) => {
-      const filelists = new FilelistsScanner(question);
-      await access.scan(required(repomd, 'filelists', options), filelists);
-      return filelists.answer();
-    },
+    files: async (question) => await access.files(required(repomd, 'filelists', options), question),
     comps: async () => await access.comps(repomd),
   };
+}
+
+/**
+ * Answers a question about a repository's files without reading what packages it has; for a thread that does this
+ * while another reads the packages. Null if it has no filelists metadata.
+ */
+export async function askFiles(
+  options: LoadOptions,
+  question: FileQuestion,
+): Promise<FileAnswer | null> {
+  const access = new RepositoryAccess(options);
+  const entry = (await access.repomd()).entries.get('filelists');
+  return entry === undefined ? null : await access.files(entry, question);
 }
 
 function required(repomd: Repomd, type: string, options: LoadOptions): RepomdEntry {
@@ -106,8 +134,60 @@ class RepositoryAccess {
     return parseRepomd(await readFile(file, 'utf8'), place);
   }
 
+  /** The packages of a primary metadata file: out of the cache, or scanned. */
+  async primary(entry: RepomdEntry): Promise<ParsedPrimary> {
+    const scan = async (): Promise<ParsedPrimary> => {
+      const pool = new PackagePool();
+      const scanner = new PrimaryScanner(pool);
+      await this.scan(entry, scanner);
+      return { pool, unknown: [...scanner.unknown] };
+    };
+    const place = this.cachePlace(entry, 'primary');
+    if (place === null) return await scan();
+    return await throughCache(
+      { ...place, version: PRIMARY_VERSION, encode: containerOf, decode: primaryOf },
+      scan,
+    );
+  }
+
+  /** Answers a question out of what the cache knows of a filelists metadata file, or by scanning it. */
+  async files(entry: RepomdEntry, question: FileQuestion): Promise<FileAnswer> {
+    const scan = async (asked: FileQuestion): Promise<FileAnswer> => {
+      const scanner = new FilelistsScanner(asked);
+      await this.scan(entry, scanner);
+      return scanner.answer();
+    };
+    const place = this.cachePlace(entry, 'filelists');
+    if (place === null) return await scan(question);
+    const cache = { ...place, version: FILELISTS_VERSION, encode: containerOfFiles };
+    const known = await throughCache(
+      {
+        ...cache,
+        decode: (container) => {
+          const files = filesOfContainer(container);
+          return answerFrom(files, question) === null ? null : files;
+        },
+      },
+      async () => {
+        const before = readCacheFile({ ...cache, decode: filesOfContainer });
+        const joined = joinedQuestion(question, before);
+        return knownFrom(joined, await scan(joined), before);
+      },
+    );
+    return answerFrom(known, question) ?? (await scan(question));
+  }
+
+  /** The file of the cache for a metadata file; null if it is not worth it, or cannot be known by its checksum. */
+  private cachePlace({ checksum, sizeBytes }: RepomdEntry, what: string) {
+    const { cache = repodataCacheDirectory(), signal } = this.options;
+    const isKnown = checksum !== null && /^[0-9a-f]{32,}$/i.test(checksum.value);
+    if (cache === null || !isKnown || (sizeBytes ?? 0) < MIN_CACHED_BYTES) return null;
+    const name = `${what}-${checksum.type.replace(/\W/g, '')}-${checksum.value.toLowerCase()}`;
+    return { directory: cache, name, ...(signal === undefined ? {} : { signal }) };
+  }
+
   /** Verifies a metadata file and feeds its content to a scanner. */
-  async scan(entry: RepomdEntry, scanner: DocumentScanner): Promise<void> {
+  private async scan(entry: RepomdEntry, scanner: DocumentScanner): Promise<void> {
     const { file, place } = await this.verified(entry);
     try {
       for await (const piece of readUnpacked(file, place, this.options.signal)) scanner.push(piece);
