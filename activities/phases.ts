@@ -12,6 +12,7 @@ import { imagesManifestActivities } from './images_manifest/index.js';
 import { initActivities } from './init/index.js';
 import { linkActivities } from './link/index.js';
 import { modulesManifestActivities } from './modules_manifest/index.js';
+import { ostreeContainerActivities } from './ostree_container/index.js';
 import { ostreeActivities } from './ostree/index.js';
 import { pkgsetActivities } from './pkgset/index.js';
 import { pkgsetCollectActivities } from './pkgset_collect/index.js';
@@ -38,6 +39,7 @@ export const PHASE_ACTIVITIES: readonly PhaseActivities[] = [
   linkActivities,
   modulesManifestActivities,
   ostreeActivities,
+  ostreeContainerActivities,
   pkgsetActivities,
   pkgsetCollectActivities,
   pkgsetSelectActivities,

@@ -12,6 +12,7 @@ import { imagesManifestPhase } from './phases/images-manifest.js';
 import { initPhase } from './phases/init.js';
 import { linkPhase } from './phases/link.js';
 import { modulesManifestPhase } from './phases/modules-manifest.js';
+import { ostreeContainerPhase } from './phases/ostree-container.js';
 import { ostreePhase } from './phases/ostree.js';
 import { pkgsetCollectPhase } from './phases/pkgset-collect.js';
 import { pkgsetSelectPhase } from './phases/pkgset-select.js';
@@ -30,6 +31,7 @@ export const PHASE_GRAPH: readonly PhaseDeclaration[] = [
   pkgsetCollectPhase,
   pkgsetPhase,
   ostreePhase,
+  ostreeContainerPhase,
   gatherPhase,
   trimPhase,
   linkPhase,

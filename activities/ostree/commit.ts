@@ -1,19 +1,19 @@
 /** Step commit: rpm-ostree composes the tree and commits it, once per compose and ref (docs/ostree.md). */
-import { cp, readFile, rm, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { generateVersion } from '../../lib/compose-id/index.js';
-import { InputError } from '../../lib/errors.js';
 import {
   commitOnce,
   composeTreeCommand,
+  copyTweaked,
   expandRef,
   OstreeRepository,
+  readTweaked,
   refOf,
-  tweakTreefile,
   type TweakedTreefile,
 } from '../../lib/ostree/index.js';
-import { codeOf, fromSystemError, writeScratchFile } from '../../lib/process/index.js';
+import { codeOf, fromSystemError } from '../../lib/process/index.js';
 import type { StepReturn } from '../step/index.js';
 import { placeOf, type OstreeContext, type OstreePlace } from './place.js';
 
@@ -50,20 +50,14 @@ export async function commit(context: OstreeContext): Promise<StepReturn> {
   };
 }
 
-/** The treefile as rpm-ostree gets it; without repositories of ours or a ref of the block's it stays as it is. */
+/** The treefile as rpm-ostree gets it. */
 async function tweak(
   context: OstreeContext,
-  { block, treefile }: OstreePlace,
+  { block, configRepo }: OstreePlace,
   repos: z.infer<typeof preparedSchema>['repos'],
 ): Promise<TweakedTreefile> {
-  const text = await readFile(treefile, 'utf8').catch((error: unknown) => {
-    if (codeOf(error) !== 'ENOENT') throw fromSystemError(error, 'read', treefile);
-    throw new InputError(`${block.config_url} has no file ${block.treefile}`, {
-      hint: "correct 'treefile' or 'config_branch' of the option ostree",
-    });
-  });
   const ref = block.ostree_ref;
-  return tweakTreefile(text, treefile, {
+  return await readTweaked(configRepo, block.treefile, {
     repos,
     keepOriginalSources: block.keep_original_sources === true,
     set: ref === undefined ? {} : { ref: expandRef(ref, context.arch()) },
@@ -72,16 +66,10 @@ async function tweak(
 
 async function composeTree(
   context: OstreeContext,
-  { block, configRepo, treefile, logDir, commitIdFile }: OstreePlace,
+  { block, configRepo, logDir, commitIdFile }: OstreePlace,
   tweaked: TweakedTreefile,
   token: string,
 ): Promise<string | null> {
-  const copy = path.join(context.scratch, 'config_repo');
-  await cp(configRepo, copy, { recursive: true });
-  const directory = path.join(copy, path.dirname(path.relative(configRepo, treefile)));
-  for (const [name, text] of Object.entries(tweaked.files)) {
-    await writeScratchFile(path.join(directory, name), text);
-  }
   const version =
     block.version === undefined
       ? null
@@ -91,7 +79,7 @@ async function composeTree(
   await context.run(
     composeTreeCommand({
       repo: block.ostree_repo,
-      treefile: path.join(directory, tweaked.name),
+      treefile: await copyTweaked(configRepo, block.treefile, tweaked, context.scratch),
       commitIdFile,
       version,
       token,

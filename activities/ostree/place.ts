@@ -1,9 +1,10 @@
 /** Where an ostree node works, and what its block says. */
+import path from 'node:path';
 import type { OstreeBlock } from '../../config-schemas/phases/ostree.js';
-import { ostreeBlockOf, ostreeBlocks, type ostreePhase } from '../../graph/phases/ostree.js';
+import { archBlockNumber, archBlockOf } from '../../graph/arch-blocks.js';
+import type { ostreePhase } from '../../graph/phases/ostree.js';
 import { InternalError } from '../../lib/errors.js';
 import type { ContextOf } from '../step/index.js';
-import path from 'node:path';
 
 export type OstreeContext = ContextOf<typeof ostreePhase>;
 
@@ -13,8 +14,6 @@ export interface OstreePlace {
   readonly workDir: string;
   /** `work/ostree-N/config_repo` */
   readonly configRepo: string;
-  /** The treefile in there. */
-  readonly treefile: string;
   /** `work/ostree-N/extra_config.json`: what a program in a buildroot is told of the block. */
   readonly extraConfig: string;
   /** `work/ostree-N/commit.json`: what was committed. */
@@ -27,20 +26,16 @@ export interface OstreePlace {
 
 /** @throws InternalError if the node stands for no block */
 export function placeOf({ config, compose, node, tree, ...context }: OstreeContext): OstreePlace {
-  const block = ostreeBlockOf(config, node);
+  const block = archBlockOf<OstreeBlock>(config.ostree, node);
   if (block === undefined) throw new InternalError(`${node.id} stands for no block of 'ostree'`);
-  const index = ostreeBlocks(config, compose.variants).findIndex(
-    (known) =>
-      known.variant === node.variant && known.arch === node.arch && known.block === node.block,
-  );
-  const workDir = tree.ostreeWorkDir(index + 1);
+  const number = archBlockNumber<OstreeBlock>(config.ostree, compose.variants, node);
+  const workDir = tree.ostreeWorkDir('ostree', number);
   const configRepo = path.join(workDir, 'config_repo');
   const logDir = tree.logDir(context.arch(), context.variant().uid, path.basename(workDir));
   return {
     block,
     workDir,
     configRepo,
-    treefile: path.join(configRepo, block.treefile),
     extraConfig: path.join(workDir, 'extra_config.json'),
     note: path.join(workDir, 'commit.json'),
     logDir,

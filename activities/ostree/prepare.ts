@@ -2,56 +2,52 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Arch } from '../../config-schemas/names.js';
 import type { Repo } from '../../config-schemas/shapes.js';
-import { translatePath } from '../../lib/compose-id/index.js';
 import { hasComps } from '../../lib/comps/index.js';
-import { nameRepos, type NamedRepos } from '../../lib/ostree/index.js';
+import {
+  BASE_ARCH,
+  exportConfigRepo,
+  extraConfigText,
+  nameRepos,
+  urlsOf,
+  type NamedRepos,
+} from '../../lib/ostree/index.js';
 import { pkgsetIndexSchema } from '../../lib/pkgset/index.js';
 import { makeDirectory, readJsonFile, writeScratchFile } from '../../lib/process/index.js';
-import { exportDirectory } from '../../lib/scm/index.js';
 import type { StepReturn } from '../step/index.js';
 import { placeOf, type OstreeContext, type OstreePlace } from './place.js';
 
-/** rpm-ostree and dnf replace it by the arch that they run on. */
-const BASE_ARCH = '$basearch' as Arch;
-
 export async function prepare(context: OstreeContext): Promise<StepReturn> {
   const place = placeOf(context);
+  const { block, logDir } = place;
+  const scm = path.join(context.scratch, 'scm');
   const clone = path.join(context.scratch, 'config_repo');
-  await cloneConfigRepo(context, place, clone);
+  await makeDirectory(scm);
+  await exportConfigRepo(
+    { url: block.config_url, branch: block.config_branch ?? 'master' },
+    clone,
+    {
+      baseDir: context.compose.configDir,
+      scratch: scm,
+      logFile: path.join(logDir, 'clone.log'),
+      run: (command, logFile, options) => context.run(command, logFile, options),
+    },
+  );
   const { repos, warnings } = await reposOf(context, place);
   const extraConfig = path.join(context.scratch, 'extra_config.json');
-  await writeScratchFile(extraConfig, extraConfigText(place, repos));
+  await writeScratchFile(extraConfig, extraConfigText(block, repos));
   // A commit id that an earlier run left would be taken for this one's.
   for (const end of ['', '.stamp']) await rm(`${place.commitIdFile}${end}`, { force: true });
-  await makeDirectory(place.logDir);
-  await makeDirectory(place.block.ostree_repo);
+  await makeDirectory(block.ostree_repo);
   await context.publish([
     { from: clone, to: place.configRepo, replace: true },
     { from: extraConfig, to: place.extraConfig },
   ]);
   return {
-    summary: `${place.block.treefile} of ${place.block.config_url}`.slice(0, 400),
+    summary: `${block.treefile} of ${block.config_url}`.slice(0, 400),
     data: { token: randomUUID(), repos },
     warnings: [...warnings],
   };
-}
-
-async function cloneConfigRepo(
-  context: OstreeContext,
-  { block }: OstreePlace,
-  target: string,
-): Promise<void> {
-  const scratch = path.join(context.scratch, 'scm');
-  await makeDirectory(scratch);
-  const branch = block.config_branch ?? 'master';
-  await exportDirectory({ scm: 'git', repo: block.config_url, branch, dir: '.' }, target, {
-    baseDir: context.compose.configDir,
-    scratch,
-    logFile: context.tree.logFile(context.arch(), `ostree-clone-${context.variant().uid}`),
-    run: (command, logFile, options) => context.run(command, logFile, options),
-  });
 }
 
 /** Those of the block, then each package set's, then that of the variant's comps. */
@@ -63,29 +59,5 @@ async function reposOf(context: OstreeContext, { block }: OstreePlace): Promise<
     ...sets.map(({ name }) => tree.pkgsetRepo(BASE_ARCH, name)),
     ...(hasComps(config) ? [tree.compsRepo(BASE_ARCH, context.variant().uid)] : []),
   ];
-  const urls = made.map((directory) => urlOf(config.translate_paths, directory));
-  return nameRepos([...own, ...urls], 'OSTree');
-}
-
-/** A path that nobody translates is reached as a file. */
-function urlOf(mapping: readonly (readonly [string, string])[], directory: string): string {
-  const place = translatePath(mapping, directory);
-  return place.includes('://') ? place : `file://${place}`;
-}
-
-const NOT_FOR_BUILDROOTS = new Set([
-  'ostree_repo',
-  'treefile',
-  'config_url',
-  'config_branch',
-  'failable',
-  'version',
-  'update_summary',
-]);
-
-function extraConfigText({ block }: OstreePlace, repos: NamedRepos['repos']): string {
-  const entries = Object.entries({ ...block, repo: repos }).filter(
-    ([key]) => !NOT_FOR_BUILDROOTS.has(key),
-  );
-  return JSON.stringify(Object.fromEntries(entries), null, 4);
+  return nameRepos([...own, ...urlsOf(made, config.translate_paths)], 'OSTree');
 }

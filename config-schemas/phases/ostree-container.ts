@@ -17,6 +17,9 @@ const block = z.strictObject({
   name: z.string().optional(),
 });
 
+/** What is composed into an archive. */
+export type OstreeContainerBlock = z.output<typeof block>;
+
 export const ostreeContainerOptions = {
   ostree_container: mapping(oneOrList(block))
     .optional()

@@ -8,7 +8,10 @@ export const imageChecksumPhase = definePhase({
   pungiPhase: 'image_checksum',
   scope: 'variant.arch+src',
   variantTypes: ['variant', 'optional', 'layered-product'],
-  needs: [needs('createiso', sameVariantAndArch, 'discs are checksummed')],
+  needs: [
+    needs('createiso', sameVariantAndArch, 'discs are checksummed'),
+    needs('ostree_container', sameVariantAndArch, 'archives are checksummed'),
+  ],
   onNeedFailed: 'run',
   reads: [
     'media_checksum_base_filename',

@@ -147,8 +147,8 @@ export class ComposeTree {
   isoPlan = (arch: Arch, variant: VariantUid): string =>
     this.workDir(arch, 'iso', `${variant}.plan.json`);
   /** What an ostree node commits from: the treefile's repository, options, and what it has committed. */
-  ostreeWorkDir = (number: number): string =>
-    path.join(this.topDir, 'work', `ostree-${String(number)}`);
+  ostreeWorkDir = (phase: 'ostree' | 'ostree-container', number: number): string =>
+    path.join(this.topDir, 'work', `${phase}-${String(number)}`);
   /** Temporary files of a variant's images. */
   tmpDir = (arch: ArchOrGlobal, variant?: VariantUid): string =>
     this.workDir(arch, variant === undefined ? 'tmp' : `tmp-${variant}`);

@@ -34,6 +34,23 @@ export function composeTreeCommand(tree: TreeCommit): Command {
   };
 }
 
+/** Composes an OCI archive. `stamp` is touched if anything had changed. */
+export const composeImageCommand = (image: {
+  readonly treefile: string;
+  readonly archive: string;
+  readonly stamp: string;
+}): Command => ({
+  program: 'rpm-ostree',
+  args: [
+    'compose',
+    'image',
+    '--initialize',
+    `--touch-if-changed=${image.stamp}`,
+    image.treefile,
+    image.archive,
+  ],
+});
+
 /** Brings a repository's summary up to date. */
 export const summaryCommand = (repo: string): Command => ({
   program: 'ostree',

@@ -5,9 +5,12 @@ import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { ostreeActivities } from '../../../activities/ostree/index.js';
+import { ostreeContainerActivities } from '../../../activities/ostree_container/index.js';
 import type { Arch } from '../../../config-schemas/names.js';
+import type { PhaseActivities } from '../../../activities/step/index.js';
 import { stepOutcomeSchema, type StepOutcome } from '../../../graph/wire.js';
 import { ComposeTree } from '../../../lib/compose-tree/index.js';
+import { readImageFacts } from '../../../lib/images/index.js';
 import { stepContext, variantOf } from '../../doubles/step-context.js';
 import { buildGeneratedRpms } from '../../rpms.js';
 import { ROOT } from '../../tools.js';
@@ -77,22 +80,24 @@ const block = (more: Record<string, unknown> = {}) => ({
   ...more,
 });
 
-async function run(more: Record<string, unknown> = {}): Promise<Record<string, StepOutcome>> {
+async function carryOut(
+  { phase, steps }: PhaseActivities,
+  config: Record<string, unknown>,
+): Promise<Record<string, StepOutcome>> {
   const previous: Record<string, StepOutcome> = {};
-  for (const step of ['prepare', 'commit', 'announce']) {
+  for (const step of phase.steps) {
     const { context, end } = await stepContext(
-      {
-        composeDir: tree.topDir,
-        config: { ostree: { '^Server$': block(more) }, translate_paths: [] },
-        variants: [SERVER],
-      },
-      { phase: 'ostree', variant: 'Server', arch: 'x86_64', block: 0, previous },
+      { composeDir: tree.topDir, config: { translate_paths: [], ...config }, variants: [SERVER] },
+      { phase: phase.name, variant: 'Server', arch: 'x86_64', block: 0, previous },
     );
-    const outcome = await ostreeActivities.steps[step]!(context).finally(end);
-    previous[step] = stepOutcomeSchema.parse(outcome);
+    const outcome = await steps[step.name]!(context).finally(end);
+    previous[step.name] = stepOutcomeSchema.parse(outcome);
   }
   return previous;
 }
+
+const run = (more: Record<string, unknown> = {}) =>
+  carryOut(ostreeActivities, { ostree: { '^Server$': block(more) } });
 
 const ostree = async (...args: string[]): Promise<string> =>
   (await execa('ostree', [`--repo=${repo}`, ...args])).stdout;
@@ -137,6 +142,38 @@ describe('the phase ostree', () => {
     await expect(run({ treefile: 'none.json' })).rejects.toMatchObject({
       message: expect.stringContaining('has no file none.json') as unknown,
       hint: expect.stringContaining('treefile') as unknown,
+    });
+  });
+});
+
+describe('the phase ostree_container', () => {
+  test('makes an archive with the packages and says what it is', async () => {
+    const { treefile: file, config_url } = block();
+    await carryOut(ostreeContainerActivities, {
+      release_short: 'T',
+      ostree_container: {
+        '^Server$': {
+          treefile: file,
+          config_url,
+          config_branch: 'master',
+          version: '40',
+          subvariant: 'Base',
+        },
+      },
+    });
+    const archive = tree.composeDir('Server/x86_64/images/T-Base-x86_64-40.ociarchive');
+    const { stdout } = await execa('tar', ['-tf', archive]);
+    expect(stdout).toContain('index.json');
+    const { made } = await readImageFacts(tree);
+    expect(made[0]!.images[0]).toMatchObject({
+      deliverable: 'ostree-container',
+      image: {
+        path: 'Server/x86_64/images/T-Base-x86_64-40.ociarchive',
+        type: 'ociarchive',
+        format: 'ociarchive',
+        bootable: false,
+        subvariant: 'Base',
+      },
     });
   });
 });
