@@ -11,8 +11,11 @@ export type CompsGroups = Pick<Comps, 'langpacks'> & {
 };
 
 const LIST = /<packagelist>([^]*?)<\/packagelist>/g;
-const MEMBER = /\s*<packagereq((?:\s+[a-z]+="[^"<&\n]*")*)\s*>([^<&\p{Cc}]+)<\/packagereq>/uy;
+const MEMBER = /\s*<packagereq((?:\s+[a-z]+="[^"<&\n]*")*)\s*>([^<&\n]+)<\/packagereq>/y;
+const USUAL = new Map(PACKAGE_TYPES.map((type) => [` type="${type}"`, type]));
 const ATTRIBUTE = /([a-z]+)="([^"]*)"/g;
+/** Control characters that XML does not have. */
+const CONTROL = /[^\P{Cc}\t\r\n]/u;
 const COMMENT = /<!--[^]*?-->/g;
 /** A character for private use stands before the number of a list that was taken out. */
 const MARK = '\uE000';
@@ -47,6 +50,7 @@ function readPlainGroups(text: string, file: string): CompsGroups | null {
 }
 
 function membersOf(body: string): readonly CompsPackage[] | null {
+  if (CONTROL.test(body)) return null;
   const members: CompsPackage[] = [];
   MEMBER.lastIndex = 0;
   let end = 0;
@@ -60,6 +64,13 @@ function membersOf(body: string): readonly CompsPackage[] | null {
 }
 
 function memberOf(name: string, attributes: string): CompsPackage {
+  const usual = USUAL.get(attributes);
+  return usual === undefined
+    ? unusualMember(name, attributes)
+    : { name, type: usual, requires: null };
+}
+
+function unusualMember(name: string, attributes: string): CompsPackage {
   const values = new Map<string, string>();
   for (const [, attribute = '', value = ''] of attributes.matchAll(ATTRIBUTE)) {
     values.set(attribute, value);

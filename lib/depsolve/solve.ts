@@ -28,7 +28,7 @@ export function solve(
   const views = new PackageViews(pool, options);
   const isVisible = (id: number): boolean => views.isBinary(id) || views.isAnyDebug(id);
   const providers = new Providers(pool, files, isVisible);
-  const indexes = new PackageIndexes(pool, views, options);
+  const indexes = new PackageIndexes(pool, views);
   const state = new GatherState(pool, options, views, providers, indexes);
   const unmatched = addInputs(state, options.includes);
   const unmatchedPrepopulate = addPrepopulated(state, options.prepopulate);

@@ -6,6 +6,7 @@ import type { PackagePool } from '../repodata/index.js';
 import { baseArch, compareEvr, isDebugName, isSourceArch, validArches } from '../rpm/index.js';
 import { globTest } from './glob.js';
 import type { GatherOptions } from './options.js';
+import { PackageLists } from './package-lists.js';
 
 const BIT = {
   native: 1,
@@ -85,15 +86,16 @@ export class PackageViews {
       bits: archBits(arch, valid, native),
       rank: Math.max(0, valid.indexOf(arch)),
     });
-    const debugNames = new Map<number, boolean>();
+    // By string number of the name: 1 if it is a debug package's, 2 if not, 0 if that was not looked at.
+    const debugNames = new Uint8Array(pool.strings.length);
     const lookasideFlags = pool.repositories.map(({ id }) => lookaside.has(id));
     for (let id = 0; id < pool.size; id += 1) {
       const arch = pool.arch.at(id);
       const facts = byArch.get(arch) ?? factsOf(pool.strings.text(arch));
       byArch.set(arch, facts);
       const name = pool.name.at(id);
-      const isDebug = debugNames.get(name) ?? isDebugName(pool.strings.text(name));
-      debugNames.set(name, isDebug);
+      if (debugNames[name] === 0) debugNames[name] = isDebugName(pool.strings.text(name)) ? 1 : 2;
+      const isDebug = debugNames[name] === 1;
       const isSource = (facts.bits & BIT.source) !== 0;
       this.archRank[id] = facts.rank;
       this.bits[id] =
@@ -145,18 +147,24 @@ export class PackageViews {
   /** Marks as live what is not excluded and not older than another of its name and arch; equals stay. */
   private keepNewest(excluded: Uint8Array): void {
     const { pool } = this;
+    const lists = new PackageLists(
+      pool,
+      pool.name.view(),
+      (id) => excluded[id] === 0 && this.has(id, VALID | BIT.source, 'some'),
+    );
+    for (const [name] of lists.keys()) this.keepNewestOf(lists.of(name));
+  }
+
+  /** @param packages all of one name */
+  private keepNewestOf(packages: readonly number[]): void {
+    const { arch } = this.pool;
     const newest = new Map<number, number>();
-    const keyOf = (id: number): number => pool.name.at(id) * 2 ** 26 + pool.arch.at(id);
-    const isCandidate = (id: number): boolean =>
-      excluded[id] === 0 && this.has(id, VALID | BIT.source, 'some');
-    for (let id = 0; id < pool.size; id += 1) {
-      if (!isCandidate(id)) continue;
-      const best = newest.get(keyOf(id));
-      if (best === undefined || this.compareAge(id, best) > 0) newest.set(keyOf(id), id);
+    for (const id of packages) {
+      const best = newest.get(arch.at(id));
+      if (best === undefined || this.compareAge(id, best) > 0) newest.set(arch.at(id), id);
     }
-    for (let id = 0; id < pool.size; id += 1) {
-      if (!isCandidate(id)) continue;
-      const best = newest.get(keyOf(id)) ?? id;
+    for (const id of packages) {
+      const best = newest.get(arch.at(id)) ?? id;
       if (this.compareAge(id, best) === 0) this.bits[id] = (this.bits[id] ?? 0) | BIT.live;
     }
   }
