@@ -1,10 +1,16 @@
 /** Loads repositories and solves a gather over them, reading filelists only if the solver asks for what they say. */
-import { PackagePool, loadRepository, type LoadedRepository } from '../repodata/index.js';
+import {
+  PackagePool,
+  loadRepository,
+  type LoadedRepository,
+  type LoadOptions,
+  type Repomd,
+} from '../repodata/index.js';
+import { EarlyFiles } from './early-files.js';
 import { FileFacts } from './file-facts.js';
-import { isRuntimeFile } from './multilib-files.js';
 import type { GatherOptions, GatherSolution, LackingFacts } from './options.js';
+import { runtimeKind } from './runtime-kind.js';
 import { solve } from './solve.js';
-import { PackageViews } from './views.js';
 
 export interface GatherRepository {
   readonly id: string;
@@ -20,6 +26,8 @@ export interface LoadRequest {
   readonly scratch: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (text: string) => void;
+  /** The tree's arch, if the solver will ask which packages are multilib by their files. */
+  readonly runtimeFilesOf?: string;
 }
 
 /** Repositories in one pool. */
@@ -27,6 +35,7 @@ export interface LoadedPool {
   readonly pool: PackagePool;
   readonly repositories: readonly LoadedRepository[];
   readonly warnings: readonly string[];
+  readonly earlyFiles: EarlyFiles;
 }
 
 /** Loads repositories, those of lookaside before the others: of equal packages theirs count. @throws InputError */
@@ -38,21 +47,37 @@ export async function loadPool(request: LoadRequest): Promise<LoadedPool> {
     ...request.repositories.filter(isLookaside),
     ...request.repositories.filter((repository) => !isLookaside(repository)),
   ];
-  const loaded: LoadedRepository[] = [];
-  for (const { id, url } of ordered) {
-    request.onProgress?.(`reading ${id} (${url})`);
-    const { scratch, signal, onProgress } = request;
-    loaded.push(
-      await loadRepository(pool, {
-        id,
-        url,
-        scratch,
-        ...(signal === undefined ? {} : { signal }),
-        ...(onProgress === undefined ? {} : { onProgress }),
-      }),
-    );
+  const earlyFiles = new EarlyFiles(request.runtimeFilesOf ?? null);
+  try {
+    const loaded: LoadedRepository[] = [];
+    for (const { id, url } of ordered) {
+      request.onProgress?.(`reading ${id} (${url})`);
+      const options = loadOptions(request, id, url);
+      const onRepomd = (repomd: Repomd): void => {
+        earlyFiles.ask(options, repomd);
+      };
+      loaded.push(await loadRepository(pool, { ...options, onRepomd }));
+    }
+    const warnings = loaded.flatMap((repository) => repository.warnings);
+    return { pool, repositories: loaded, warnings, earlyFiles };
+  } catch (error) {
+    earlyFiles.abandon();
+    throw error;
   }
-  return { pool, repositories: loaded, warnings: loaded.flatMap(({ warnings }) => warnings) };
+}
+
+function loadOptions(
+  { scratch, signal, onProgress }: LoadRequest,
+  id: string,
+  url: string,
+): LoadOptions {
+  return {
+    id,
+    url,
+    scratch,
+    ...(signal === undefined ? {} : { signal }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+  };
 }
 
 /** Solves over loaded repositories, as often as new facts about files are asked for. @throws InputError */
@@ -62,6 +87,7 @@ export async function solveOver(
   onProgress: (text: string) => void = () => undefined,
 ): Promise<GatherSolution> {
   const files = new FileFacts();
+  await takeEarlyFiles(loaded, files, onProgress);
   for (;;) {
     onProgress(`solving over ${String(loaded.pool.size)} packages`);
     const solution = solve(loaded.pool, options, files);
@@ -72,20 +98,27 @@ export async function solveOver(
   }
 }
 
+async function takeEarlyFiles(
+  { pool, repositories, earlyFiles }: LoadedPool,
+  files: FileFacts,
+  onProgress: (text: string) => void,
+): Promise<void> {
+  if (!earlyFiles.isAsked) return;
+  onProgress('reading filelists');
+  for (const [index, { repository }] of repositories.entries()) {
+    const answer = await earlyFiles.ofRepository(index);
+    if (answer !== null) files.add(answer, pool, repository);
+  }
+  files.settle({ paths: [], runtimeFiles: true });
+}
+
 async function readFiles(
   loaded: LoadedPool,
   options: GatherOptions,
   files: FileFacts,
   lacking: LackingFacts,
 ): Promise<void> {
-  const { multilibArches } = new PackageViews(loaded.pool, {
-    ...options,
-    excludes: [],
-    multilibBlacklist: [],
-  });
-  const kind = lacking.runtimeFiles
-    ? { name: 'runtime', arches: multilibArches, matches: isRuntimeFile }
-    : null;
+  const kind = lacking.runtimeFiles ? runtimeKind(options.arch) : null;
   for (const { repository, repomd, files: ask } of loaded.repositories) {
     // A repository of comps alone has no packages and may lack filelists.
     if (repository.endPackage === repository.firstPackage) continue;

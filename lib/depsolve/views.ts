@@ -24,7 +24,6 @@ export class PackageViews {
   private readonly bits: Uint8Array;
   /** Position of the package's arch among the tree's valid arches, the best 0. */
   readonly archRank: Uint8Array;
-  readonly multilibArches: ReadonlySet<string>;
 
   constructor(
     private readonly pool: PackagePool,
@@ -38,7 +37,6 @@ export class PackageViews {
     const base = baseArch(options.arch);
     const valid = validArches(base, { multilib: true });
     const native = validArches(base, { multilib: false });
-    this.multilibArches = new Set(valid.filter((arch) => !native.includes(arch)));
     this.classify(valid, new Set(native), new Set(options.lookasideRepositories));
     const excluded = new Uint8Array(pool.size);
     for (const pattern of options.excludes) this.exclude(pattern, excluded);

@@ -5,7 +5,7 @@ import type { KickstartInput } from '../kickstart/index.js';
 import type { SelectedPackage } from '../pkgset/index.js';
 import { expandRepositoryVariables } from '../repodata/index.js';
 import { selectedPackages } from './run-select.js';
-import type { RequestRepository, SolveRequest } from './request.js';
+import { earlyQuestions, type RequestRepository, type SolveRequest } from './request.js';
 import { linesOf, recordsOf, warningsOf } from './solution-records.js';
 import { groupsFor, solveRequest } from './solve-request.js';
 import type { PackageMap } from './result.js';
@@ -76,6 +76,7 @@ export async function gatherKickstart(
   const loaded = await loadPool({
     repositories,
     lookasideRepositories: options.lookaside,
+    ...earlyQuestions(request),
     ...surroundings,
   });
   const groups = await groupsFor(loaded, []);

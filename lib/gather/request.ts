@@ -96,3 +96,12 @@ export function commandOptions(request: SolveRequest): string[] {
     ...request.repositories.filter((repo) => repo.isLookaside).map(({ id }) => `--lookaside=${id}`),
   ];
 }
+
+/** What loading repositories needs to know of a request: whether files will be asked for at once. */
+export function earlyQuestions({
+  arch,
+  multilibMethods,
+}: Pick<SolveRequest, 'arch' | 'multilibMethods'>): { runtimeFilesOf?: string } {
+  const asks = multilibMethods.includes('runtime') || multilibMethods.includes('devel');
+  return asks ? { runtimeFilesOf: arch } : {};
+}

@@ -6,7 +6,7 @@ import type { MergedGroups } from './groups.js';
 import { packageText, type NamedPackage } from './inputs.js';
 import type { GatherJob, GatherReport, SourceRun } from './job.js';
 import { gatherWithoutDependencies } from './nodeps.js';
-import { commandOptions, formatInputFile, type SolveRequest } from './request.js';
+import { commandOptions, earlyQuestions, formatInputFile, type SolveRequest } from './request.js';
 import { emptyPackageMap, KINDS, type GatherResult, type PackageMap } from './result.js';
 import { groupIds } from './run-select.js';
 import { logText, recordsOf } from './solution-records.js';
@@ -24,6 +24,7 @@ export async function runGather(
       .map(({ id }) => id),
     scratch: job.scratch,
     onProgress,
+    ...earlyQuestions(job.base),
   });
   const groups = await groupsFor(loaded, job.base.compsFiles);
   const gatherer = new VariantGatherer(job, loaded, groups, onProgress);

@@ -2,7 +2,13 @@
 export { verifyChecksum, type Checksum } from './checksum.js';
 export { downloadFile, type DownloadExpectation } from './download.js';
 export { type FileAnswer, type FileKind, type FileQuestion } from './filelists-scanner.js';
-export { askFiles, loadRepository, type LoadedRepository, type LoadOptions } from './load.js';
+export {
+  askFiles,
+  knownFiles,
+  loadRepository,
+  type LoadedRepository,
+  type LoadOptions,
+} from './load.js';
 export { expandRepositoryVariables, localPathOf, locateRepository } from './location.js';
 export { PackagePool, type PackageColumns, type PoolRepository } from './package-pool.js';
 export { parseRepomd, type Repomd, type RepomdEntry } from './repomd.js';

@@ -46,6 +46,8 @@ export interface LoadOptions {
   readonly onProgress?: (text: string) => void;
   /** Where parsed metadata is kept between runs; null: nowhere. The user's cache directory by default. */
   readonly cache?: string | null;
+  /** Called before packages are read. */
+  readonly onRepomd?: (repomd: Repomd) => void;
 }
 
 /** A repository whose packages are in a pool. */
@@ -71,6 +73,7 @@ export async function loadRepository(
 ): Promise<LoadedRepository> {
   const access = new RepositoryAccess(options);
   const repomd = await access.repomd();
+  options.onRepomd?.(repomd);
   const primary = required(repomd, 'primary', options);
   const parsed = await access.primary(primary);
   const repository = pool.addRepository(options.id, access.baseUrl, parsed.pool);
@@ -89,18 +92,21 @@ export async function loadRepository(
   };
 }
 
-/**
- * Answers a question about a repository's files without reading what packages it has; for a thread that does this
- * while another reads the packages. Null if it has no filelists metadata.
- */
+/** Answers a question about a repository's files, given where they are listed; for a thread that does only this. */
 export async function askFiles(
   options: LoadOptions,
+  filelists: RepomdEntry,
   question: FileQuestion,
-): Promise<FileAnswer | null> {
-  const access = new RepositoryAccess(options);
-  const entry = (await access.repomd()).entries.get('filelists');
-  return entry === undefined ? null : await access.files(entry, question);
+): Promise<FileAnswer> {
+  return await new RepositoryAccess(options).files(filelists, question);
 }
+
+/** The answer, if the cache has it. */
+export const knownFiles = (
+  options: LoadOptions,
+  filelists: RepomdEntry,
+  question: FileQuestion,
+): FileAnswer | null => new RepositoryAccess(options).knownFiles(filelists, question);
 
 function required(repomd: Repomd, type: string, options: LoadOptions): RepomdEntry {
   const entry = repomd.entries.get(type);
@@ -175,6 +181,18 @@ class RepositoryAccess {
       },
     );
     return answerFrom(known, question) ?? (await scan(question));
+  }
+
+  knownFiles(entry: RepomdEntry, question: FileQuestion): FileAnswer | null {
+    const place = this.cachePlace(entry, 'filelists');
+    if (place === null) return null;
+    const known = readCacheFile({
+      ...place,
+      version: FILELISTS_VERSION,
+      encode: containerOfFiles,
+      decode: filesOfContainer,
+    });
+    return known === null ? null : answerFrom(known, question);
   }
 
   /** The file of the cache for a metadata file; null if it is not worth it, or cannot be known by its checksum. */
