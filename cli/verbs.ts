@@ -4,7 +4,7 @@ import type { Parsed } from './options/parsed.js';
 import { composeSpec } from './specs/compose.js';
 import { completionSpec, configSpec, validateSpec } from './specs/configuration.js';
 import { gatherSpec } from './specs/gather.js';
-import { logSpec, planSpec, statusSpec, watchSpec } from './specs/look.js';
+import { explainSpec, logSpec, planSpec, statusSpec, watchSpec } from './specs/look.js';
 import {
   abortSpec,
   limitSpec,
@@ -31,6 +31,7 @@ export const VERBS: readonly Verb[] = [
   { spec: gatherSpec, load: async () => (await import('./gather.js')).gather },
   { spec: statusSpec, load: async () => (await import('./status.js')).showStatus },
   { spec: watchSpec, load: async () => (await import('./watch.js')).watch },
+  { spec: explainSpec, load: async () => (await import('./explain.js')).explain },
   { spec: logSpec, load: async () => (await import('./log.js')).showLog },
   { spec: retrySpec, load: async () => (await import('./decide.js')).retry },
   { spec: skipSpec, load: async () => (await import('./decide.js')).skip },

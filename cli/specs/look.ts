@@ -99,6 +99,27 @@ export const watchSpec: VerbSpec = {
   examples: ['punji watch Demo-1-20261124.t.0'],
 };
 
+export const explainSpec: VerbSpec = {
+  name: 'explain',
+  summary: 'Say why a compose failed: the failed nodes, the cause in their logs, and the remedy.',
+  description: [
+    'Works on the directory of a compose alone; a server is asked only to find a compose by its id.',
+    'What has changed is told in comparison with the newest finished compose of the release in the same directory.',
+  ],
+  arguments: [
+    ID,
+    {
+      name: 'NODE',
+      required: false,
+      repeatable: true,
+      help: 'Only these nodes, or those that a pattern with * matches.',
+    },
+  ],
+  options: [JSON_LINES],
+  exitCodes: NOT_FOUND,
+  examples: ['punji explain Demo-1-20261124.t.0', "punji explain . 'createiso:*'"],
+};
+
 export const logSpec: VerbSpec = {
   name: 'log',
   summary: 'Show what a compose did, in order: its history, with every attempt of every step.',
