@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { ComposeFrameActivities } from '../graph/compose-activities.js';
 import { createComposeActivities } from './compose/index.js';
+import { createMultiActivities } from './multi/index.js';
 import { createNotifyActivities } from './notify/index.js';
 import { PHASE_ACTIVITIES } from './phases.js';
 import { activitiesOf, framed } from './step/index.js';
@@ -27,8 +28,9 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
     'compose.capabilities': () => Promise.resolve({ searchAttributes }),
   };
   const steps = PHASE_ACTIVITIES.map((phase) => activitiesOf(phase, dependencies));
-  return Object.assign({}, framed({ ...frame, ...createNotifyActivities() }), ...steps) as Record<
-    string,
-    Activity
-  >;
+  return Object.assign(
+    {},
+    framed({ ...frame, ...createNotifyActivities(), ...createMultiActivities(dependencies) }),
+    ...steps,
+  ) as Record<string, Activity>;
 }

@@ -5,6 +5,7 @@ import { composeSpec } from './specs/compose.js';
 import { completionSpec, configSpec, validateSpec } from './specs/configuration.js';
 import { gatherSpec } from './specs/gather.js';
 import { explainSpec, logSpec, planSpec, statusSpec, watchSpec } from './specs/look.js';
+import { multiSpec } from './specs/multi.js';
 import {
   abortSpec,
   limitSpec,
@@ -40,6 +41,7 @@ export const VERBS: readonly Verb[] = [
   { spec: resumeSpec, load: async () => (await import('./decide.js')).resume },
   { spec: limitSpec, load: async () => (await import('./decide.js')).limit },
   { spec: scheduleSpec, load: async () => (await import('./schedule.js')).schedule },
+  { spec: multiSpec, load: async () => (await import('./multi.js')).multi },
   { spec: validateSpec, load: async () => (await import('./validate.js')).validate },
   { spec: configSpec, load: async () => (await import('./config.js')).config },
   { spec: workerSpec, load: async () => (await import('./worker.js')).work },

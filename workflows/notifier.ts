@@ -61,6 +61,12 @@ export class Notifier {
     });
   }
 
+  /** The same, with facts that are known already. */
+  openWith(composeDir: string, facts: CommonFacts): void {
+    this.composeDir = composeDir;
+    this.facts = facts;
+  }
+
   /**
    * Sends an event; ends when the scripts have been told.
    * @param key tells events of one message apart: the same event of a reset run has the same id

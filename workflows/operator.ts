@@ -162,13 +162,17 @@ export class OperatorDesk {
       return effect;
     };
     // What is given as no argument at all is an empty decision.
-    setHandler(defineUpdate<string, [Input | undefined]>(name), (input) => carryOut(input ?? ({} as Input)), {
-      validator: (input) => {
-        const why = refusal(input ?? {});
-        if (why !== null) throw new Error(why);
+    setHandler(
+      defineUpdate<string, [Input | undefined]>(name),
+      (input) => carryOut(input ?? ({} as Input)),
+      {
+        validator: (input) => {
+          const why = refusal(input ?? {});
+          if (why !== null) throw new Error(why);
+        },
+        description,
       },
-      description,
-    });
+    );
     setHandler(
       defineSignal<[Input | undefined]>(name),
       (input) => {

@@ -1,6 +1,7 @@
 /** What the server says of compose workflows that have closed. */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { COMPOSE_WORKFLOW } from '../../workflows/messages.js';
+import { MULTI_WORKFLOW } from '../../workflows/multi-messages.js';
 
 export interface ClosedCompose {
   readonly workflowId: string;
@@ -13,7 +14,8 @@ export interface ClosedCompose {
 
 /** Runs that closed since a time, the oldest last. */
 export async function closedSince(client: Client, since: Date): Promise<readonly ClosedCompose[]> {
-  const query = `WorkflowType = '${COMPOSE_WORKFLOW}' AND CloseTime >= '${since.toISOString()}'`;
+  const types = [COMPOSE_WORKFLOW, MULTI_WORKFLOW].map((type) => `'${type}'`).join(', ');
+  const query = `WorkflowType IN (${types}) AND CloseTime >= '${since.toISOString()}'`;
   const closed: ClosedCompose[] = [];
   for await (const info of client.workflow.list({ query })) {
     const { composeDir } = info.memo ?? {};
