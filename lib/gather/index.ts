@@ -1,12 +1,5 @@
 /** Gathering: a variant's inputs, what is solved for it, what of that it keeps, and where it goes. */
-export {
-  additionalPackages,
-  filterPackages,
-  packageText,
-  topVariant,
-  variantsForInputs,
-  type NamedPackage,
-} from './inputs.js';
+export { additionalPackages, packageText, type NamedPackage } from './inputs.js';
 export { gatherKickstart, type KickstartAnswer, type KickstartOptions } from './from-kickstart.js';
 export type {
   GatherJob,
@@ -28,7 +21,7 @@ export {
   type LinkManifest,
   type LinkTask,
 } from './link-plan.js';
-export { methodFor, type Method, type SourceName } from './method.js';
+export type { Method, SourceName } from './method.js';
 export { prepopulatedPackages, prepopulateSchema, type Prepopulate } from './prepopulate.js';
 export { readUserJson } from './read-user-json.js';
 export type { RequestRepository, SolveRequest } from './request.js';
@@ -42,3 +35,9 @@ export {
 } from './result.js';
 export { gatherVariant, selectPackages } from './solver.js';
 export { trimFamily, type TrimAnswer } from './trim.js';
+export {
+  leavesSiblings,
+  variantJob,
+  type GatherConfig,
+  type VariantGather,
+} from './variant-job.js';
