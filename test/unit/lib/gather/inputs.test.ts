@@ -1,15 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Variant } from '../../../../config-schemas/variants.js';
 import { ConfigError, InputError } from '../../../../lib/errors.js';
+import { mappedPackages, prepopulatedPackages } from '../../../../lib/gather/index.js';
 import {
   additionalPackages,
   filterPackages,
-  mappedPackages,
-  methodFor,
-  prepopulatedPackages,
   topVariant,
   variantsForInputs,
-} from '../../../../lib/gather/index.js';
+} from '../../../../lib/gather/inputs.js';
+import { methodFor } from '../../../../lib/gather/method.js';
 import { variantOf } from '../../../doubles/step-context.js';
 
 const child = (uid: string, type: Variant['type'], arches = ['x86_64']): Variant =>
