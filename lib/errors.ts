@@ -106,6 +106,51 @@ export class TransientError extends PunjiError {
   override readonly retryable = true;
 }
 
+/** Thrown when a Koji hub refuses a call, or its call fails there. */
+export class KojiFault extends PunjiError {
+  override readonly retryable: boolean;
+  /** The hub's number for the kind of fault (koji/__init__.py `faultCode`); 1: an error of its own. */
+  readonly code: number;
+  /** The hub's text. */
+  readonly text: string;
+  readonly method: string;
+
+  constructor(
+    facts: { code: number; text: string; method: string; hub: string; isPassing: boolean },
+    options: PunjiErrorOptions = {},
+  ) {
+    super(
+      `Koji hub ${facts.hub} refuses ${facts.method} (fault ${String(facts.code)}): ${facts.text}`,
+      options,
+    );
+    this.code = facts.code;
+    this.text = facts.text;
+    this.method = facts.method;
+    this.retryable = facts.isPassing;
+  }
+}
+
+/** Thrown when a task on a Koji hub ends in another state than CLOSED. */
+export class KojiTaskError extends PunjiError {
+  override readonly retryable = false;
+  readonly taskId: number;
+  readonly url: string;
+  readonly state: string;
+
+  constructor(
+    facts: { taskId: number; url: string; state: string; method: string; reason: string },
+    options: PunjiErrorOptions = {},
+  ) {
+    super(
+      `Koji task ${String(facts.taskId)} (${facts.method}) is ${facts.state}: ${facts.reason}\n${facts.url}`,
+      options,
+    );
+    this.taskId = facts.taskId;
+    this.url = facts.url;
+    this.state = facts.state;
+  }
+}
+
 /** Thrown when there is no space or quota left; the operator must make room. */
 export class SpaceError extends PunjiError {
   override readonly retryable = true;
