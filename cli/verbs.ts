@@ -4,7 +4,7 @@ import type { Parsed } from './options/parsed.js';
 import { composeSpec } from './specs/compose.js';
 import { completionSpec, configSpec, validateSpec } from './specs/configuration.js';
 import { gatherSpec } from './specs/gather.js';
-import { explainSpec, logSpec, planSpec, statusSpec, watchSpec } from './specs/look.js';
+import { diffSpec, explainSpec, logSpec, planSpec, statusSpec, watchSpec } from './specs/look.js';
 import { multiSpec } from './specs/multi.js';
 import {
   abortSpec,
@@ -32,6 +32,7 @@ export const VERBS: readonly Verb[] = [
   { spec: gatherSpec, load: async () => (await import('./gather.js')).gather },
   { spec: statusSpec, load: async () => (await import('./status.js')).showStatus },
   { spec: watchSpec, load: async () => (await import('./watch.js')).watch },
+  { spec: diffSpec, load: async () => (await import('./diff.js')).diff },
   { spec: explainSpec, load: async () => (await import('./explain.js')).explain },
   { spec: logSpec, load: async () => (await import('./log.js')).showLog },
   { spec: retrySpec, load: async () => (await import('./decide.js')).retry },

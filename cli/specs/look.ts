@@ -120,6 +120,26 @@ export const explainSpec: VerbSpec = {
   examples: ['punji explain Demo-1-20261124.t.0', "punji explain . 'createiso:*'"],
 };
 
+export const diffSpec: VerbSpec = {
+  name: 'diff',
+  summary: 'Show what changed between two composes: packages, images, modules, options.',
+  description: ['Works on the directories of the composes alone.'],
+  arguments: [
+    { name: 'OLD', required: true, help: 'The earlier compose: its id or its directory.' },
+    { name: 'NEW', required: true, help: 'The later one.' },
+  ],
+  options: [
+    {
+      name: 'format',
+      value: { name: 'FORMAT', kind: 'text', choices: ['text', 'json', 'html'] },
+      help: 'How to show it; text by default. A page of HTML stands alone.',
+    },
+    { name: 'packages', help: 'List the packages of each source in the text.' },
+  ],
+  exitCodes: NOT_FOUND,
+  examples: ['punji diff Demo-1-20261123.n.0 Demo-1-20261124.n.0 --format html > changes.html'],
+};
+
 export const logSpec: VerbSpec = {
   name: 'log',
   summary: 'Show what a compose did, in order: its history, with every attempt of every step.',
