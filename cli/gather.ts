@@ -1,24 +1,27 @@
 /** `punji gather`: chooses packages, for a variant of a configuration or from an input file of pungi-gather. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { InputError } from '../lib/errors.js';
-import { gatherKickstart, type KickstartAnswer } from '../lib/gather/index.js';
-import { readKickstart } from '../lib/kickstart/index.js';
-import { codeOf } from '../lib/process/index.js';
+import { linesOf, type PackageMap } from '../lib/gather/index.js';
 import { EXIT } from './exit-codes.js';
-import { kickstartOptions } from './gather/kickstart-options.js';
+import { archOf, kickstartOptions } from './gather/kickstart-options.js';
+import { overridesOf, variablesOf } from './options/overrides.js';
 import type { Parsed } from './options/parsed.js';
 import { UsageError } from './options/usage-error.js';
 import type { Terminal } from './terminal.js';
 
 export async function gather(parsed: Parsed, terminal: Terminal): Promise<number> {
-  const config = parsed.text('config');
-  if (config === undefined) throw new UsageError('one of CONFIG and --config is needed');
+  const [configuration] = parsed.positional;
+  const inputFile = parsed.text('config');
+  if ((configuration === undefined) === (inputFile === undefined)) {
+    throw new UsageError('one of CONFIG and --config is needed, and only one');
+  }
   const parent = path.resolve(terminal.cwd, parsed.text('tempdir') ?? os.tmpdir());
   const scratch = await mkdtemp(path.join(parent, 'punji-gather-'));
   try {
-    await gatherInputFile(path.resolve(terminal.cwd, config), { parsed, terminal, scratch });
+    const call = { parsed, terminal, scratch };
+    if (inputFile !== undefined) await fromInputFile(inputFile, call);
+    else if (configuration !== undefined) await fromConfiguration(configuration, call);
     return EXIT.ok;
   } finally {
     await rm(scratch, { recursive: true, force: true });
@@ -31,44 +34,45 @@ interface Call {
   readonly scratch: string;
 }
 
-async function gatherInputFile(file: string, { parsed, terminal, scratch }: Call): Promise<void> {
+async function fromInputFile(file: string, { parsed, terminal, scratch }: Call): Promise<void> {
   const options = kickstartOptions(parsed);
-  const input = readKickstart(await textOf(file), file);
-  const answer = await gatherKickstart(input, options, { scratch, onProgress: () => undefined });
-  for (const warning of answer.warnings()) terminal.err(`${warning}\n`);
+  const { download, gatherInputFile } = await import('./gather/from-input-file.js');
+  const answer = await gatherInputFile(path.resolve(terminal.cwd, file), options, scratch);
+  tell(terminal, answer.warnings());
   const target = parsed.text('download-to');
-  if (target !== undefined) await download(answer, path.resolve(terminal.cwd, target), scratch);
-  else if (parsed.has('json')) terminal.out(`${JSON.stringify(answer.packages)}\n`);
-  else
+  if (target === undefined) show(answer.packages, parsed, terminal);
+  else await download(answer, path.resolve(terminal.cwd, target), scratch);
+}
+
+async function fromConfiguration(file: string, { parsed, terminal, scratch }: Call): Promise<void> {
+  const variant = parsed.text('variant');
+  const arch = archOf(parsed);
+  if (variant === undefined) throw new UsageError('argument --variant is required with CONFIG');
+  const { gatherConfigured } = await import('./gather/from-configuration.js');
+  const { packages, warnings } = await gatherConfigured({
+    config: path.resolve(terminal.cwd, file),
+    variant,
+    arch,
+    overrides: overridesOf(parsed),
+    variables: variablesOf(parsed),
+    scratch,
+  });
+  tell(terminal, warnings);
+  show(packages, parsed, terminal);
+}
+
+function tell(terminal: Terminal, warnings: readonly string[]): void {
+  for (const warning of new Set(warnings)) terminal.err(`${warning}\n`);
+}
+
+function show(packages: PackageMap, parsed: Parsed, terminal: Terminal): void {
+  if (parsed.has('json')) terminal.out(`${JSON.stringify(packages)}\n`);
+  else {
     terminal.out(
-      answer
-        .lines()
+      [...new Set(linesOf(packages))]
+        .sort()
         .map((line) => `${line}\n`)
         .join(''),
     );
-}
-
-async function textOf(file: string): Promise<string> {
-  return await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new InputError(`${file} cannot be read (${codeOf(error) ?? String(error)})`, {
-      hint: 'Name an input file of pungi-gather with --config.',
-      cause: error,
-    });
-  });
-}
-
-async function download(
-  answer: KickstartAnswer,
-  directory: string,
-  scratch: string,
-): Promise<void> {
-  const { obtainPackages } = await import('../lib/pkgset/index.js');
-  const { makeDirectory } = await import('../lib/process/index.js');
-  await makeDirectory(directory);
-  await obtainPackages(answer.selected(), {
-    directory,
-    cache: path.join(scratch, 'packages'),
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-  });
+  }
 }

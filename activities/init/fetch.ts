@@ -4,10 +4,12 @@ import path from 'node:path';
 import type { initPhase } from '../../graph/phases/init.js';
 import { checkPackageNames, compsTextOfObject, readComps } from '../../lib/comps/index.js';
 import { checkDefaults, readModuleFiles } from '../../lib/modulemd/index.js';
-import { codeOf, makeDirectory, writeScratchFile } from '../../lib/process/index.js';
+import { makeDirectory, writeScratchFile } from '../../lib/process/index.js';
 import {
+  besideConfig,
   exportDirectory,
   exportOneFile,
+  localFileOf,
   type ScmContext,
   type ScmSource,
 } from '../../lib/scm/index.js';
@@ -43,7 +45,7 @@ async function fetchComps(context: Context, scm: ScmContext): Promise<Publicatio
   if (config.comps !== undefined) await writeScratchFile(from, compsTextOfObject(config.comps));
   else if (config.comps_file !== undefined) await exportOneFile(config.comps_file, from, scm);
   else return null;
-  checkPackageNames(readComps(await readFile(from), nameOf(config.comps_file) ?? 'comps'));
+  checkPackageNames(readComps(await readFile(from), localFileOf(config.comps_file) ?? 'comps'));
   return { from, to: tree.compsGlobal() };
 }
 
@@ -66,23 +68,4 @@ async function fetchPrepopulate(context: Context, scm: ScmContext): Promise<Publ
   const from = path.join(context.scratch, 'prepopulate.json');
   await exportOneFile(await besideConfig(source, scm.baseDir), from, scm);
   return { from, to: context.tree.prepopulateFile() };
-}
-
-/** Pungi takes only the base name of this path, below the configuration; a path that is there otherwise works too. */
-async function besideConfig(source: ScmSource, configDir: string): Promise<ScmSource> {
-  const name = nameOf(source);
-  if (name === null) return source;
-  const beside = path.join(configDir, path.basename(name));
-  const found = await readFile(beside).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw error;
-  });
-  return found === null ? name : beside;
-}
-
-/** The path of a local file; null if the source is no single local file. */
-function nameOf(source: ScmSource | undefined): string | null {
-  if (typeof source === 'string') return source;
-  if (source?.scm !== 'file' || typeof source.file !== 'string') return null;
-  return source.file;
 }

@@ -6,7 +6,7 @@ import type { SelectedPackage } from '../pkgset/index.js';
 import { expandRepositoryVariables } from '../repodata/index.js';
 import { selectedPackages } from './run-select.js';
 import { earlyQuestions, type RequestRepository, type SolveRequest } from './request.js';
-import { linesOf, recordsOf, warningsOf } from './solution-records.js';
+import { recordsOf, warningsOf } from './solution-records.js';
 import { groupsFor, solveRequest } from './solve-request.js';
 import type { PackageMap } from './result.js';
 
@@ -35,7 +35,6 @@ export interface KickstartSurroundings {
 
 /** The answer, in the forms that one may want of it. */
 export class KickstartAnswer {
-  /** The lists, sorted by path. */
   readonly packages: PackageMap;
 
   constructor(
@@ -43,11 +42,6 @@ export class KickstartAnswer {
     private readonly solution: GatherSolution,
   ) {
     this.packages = recordsOf(loaded.pool, solution);
-  }
-
-  /** Lines `RPM(flags): URL`, sorted by their bytes. */
-  lines(): string[] {
-    return linesOf(this.packages).sort();
   }
 
   /** What pungi-gather warns of: names that no package has, requirements that nothing satisfies. */

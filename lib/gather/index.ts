@@ -33,6 +33,8 @@ export {
   type PackageKind,
   type PackageMap,
 } from './result.js';
+export { runGather } from './run-gather.js';
+export { linesOf } from './solution-records.js';
 export { gatherVariant, selectPackages } from './solver.js';
 export { trimFamily, type TrimAnswer } from './trim.js';
 export {
