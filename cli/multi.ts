@@ -95,6 +95,7 @@ async function follow(
   await showing;
   const report = await look(session, workflowId);
   const exitCode = end === null ? EXIT.ok : exitCodeOf(end);
+  for (const warning of report?.warnings ?? []) say(`${warning}\n`);
   if (end?.how === 'failed' && !parsed.has('json')) terminal.err(`${end.message}\n`);
   terminal.out(
     parsed.has('json')

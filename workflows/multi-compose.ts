@@ -14,6 +14,7 @@ import type { MultiRequestInput } from '../config-schemas/multi-request.js';
 import type { ComposeStatus } from '../config-schemas/names.js';
 import type { MultiActivities, PreparedMulti } from '../graph/multi-activities.js';
 import { HEARTBEAT_TIMEOUT_MS, STEP_TIMEOUT_MS } from '../graph/policies.js';
+import { factsOf } from './failure.js';
 import { retryPolicy } from './frame.js';
 import { STATUS_QUERY } from './messages.js';
 import type { MultiReport } from './multi-messages.js';
@@ -50,12 +51,14 @@ class MultiRun {
   /** Trees and metadata of the whole are put together by one at a time. */
   private assembling: Promise<void> = Promise.resolve();
   private failure: unknown = null;
+  private readonly warnings: string[] = [];
 
   constructor(private readonly request: MultiRequestInput) {}
 
   report(): MultiReport {
-    const { composeDir = null, composeId = null, warnings = [] } = this.prepared ?? {};
-    return { composeDir, composeId, status: this.status, parts: this.parts.all(), warnings };
+    const { composeDir = null, composeId = null } = this.prepared ?? {};
+    const { status, warnings } = this;
+    return { composeDir, composeId, status, parts: this.parts.all(), warnings: [...warnings] };
   }
 
   async carryOut(): Promise<MultiReport> {
@@ -112,10 +115,7 @@ class MultiRun {
     this.parts.set(name, { status: 'STARTED' });
     try {
       await this.write('STARTED');
-      const finished = this.parts.finished();
-      const given = { request: this.request, composeDir, name, finished };
-      const request = await activities['multi.part'](given);
-      const ended = await runPart(name, request);
+      const ended = await this.partOf(name, composeDir);
       this.parts.set(name, ended);
       if (ended.status.startsWith('FINISHED')) await this.assemble(composeDir, false);
       await this.write(this.parts.status());
@@ -125,6 +125,19 @@ class MultiRun {
     }
     if (this.failure === null) launch();
     this.working -= 1;
+  }
+
+  /** A part whose configuration is wrong has failed as one whose compose has. */
+  private async partOf(name: string, composeDir: string): ReturnType<typeof runPart> {
+    const finished = this.parts.finished();
+    const given = { request: this.request, composeDir, name, finished };
+    try {
+      return await runPart(name, await activities['multi.part'](given));
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      this.warnings.push(`${name}: ${factsOf(error).message}`);
+      return { status: 'DOOMED', path: null };
+    }
   }
 
   private async assemble(composeDir: string, fresh: boolean): Promise<void> {
@@ -162,8 +175,8 @@ class MultiRun {
       scriptTimeoutMs: STEP_TIMEOUT_MS.files,
       webhooks: this.request.webhooks ?? [],
     };
-    const told = [...warnings];
-    const notifier = new Notifier(receivers, composeDir, (warning) => told.push(warning));
+    this.warnings.push(...warnings);
+    const notifier = new Notifier(receivers, composeDir, (text) => this.warnings.push(text));
     notifier.openWith(composeDir, facts);
     return notifier;
   }
