@@ -6,8 +6,10 @@ import os from 'node:os';
 import { crc32 } from 'node:zlib';
 
 const MAGIC = Buffer.from('PUNJI-MD');
-/** Magic, length of the header, checksum of all that follows. */
+/** Magic, checksum of all that follows it, length of the header. */
 const PREFIX_BYTES = 16;
+const CHECKSUM_AT = MAGIC.length;
+const LENGTH_AT = CHECKSUM_AT + 4;
 /** Arrays start at multiples of it. */
 const ALIGNMENT = 8;
 
@@ -61,19 +63,20 @@ export function encodeContainer({ about, sections }: Container, version: number)
   }
   const prefix = Buffer.alloc(PREFIX_BYTES);
   MAGIC.copy(prefix);
-  prefix.writeUInt32LE(text.length + padding(text.length), MAGIC.length);
-  let checksum = 0;
-  for (const piece of body) checksum = crc32(piece, checksum);
-  prefix.writeUInt32LE(checksum, MAGIC.length + 4);
+  prefix.writeUInt32LE(text.length + padding(text.length), LENGTH_AT);
+  let checksum = crc32(prefix.subarray(LENGTH_AT));
+  // Of no bytes the checksum would begin anew.
+  for (const piece of body) if (piece.length > 0) checksum = crc32(piece, checksum);
+  prefix.writeUInt32LE(checksum, CHECKSUM_AT);
   return [prefix, ...body];
 }
 
 /** What the bytes of a file say; null if they are of another version, damaged, or something else. The bytes stay in use. */
 export function decodeContainer(file: Buffer, version: number): Container | null {
   if (file.length < PREFIX_BYTES || !file.subarray(0, MAGIC.length).equals(MAGIC)) return null;
-  const headerEnd = PREFIX_BYTES + file.readUInt32LE(MAGIC.length);
-  const isWhole = crc32(file.subarray(PREFIX_BYTES)) === file.readUInt32LE(MAGIC.length + 4);
-  if (!isWhole || headerEnd > file.length || file.byteOffset % ALIGNMENT !== 0) return null;
+  const isWhole = crc32(file.subarray(LENGTH_AT)) === file.readUInt32LE(CHECKSUM_AT);
+  if (!isWhole || file.byteOffset % ALIGNMENT !== 0) return null;
+  const headerEnd = PREFIX_BYTES + file.readUInt32LE(LENGTH_AT);
   const header = JSON.parse(file.toString('utf8', PREFIX_BYTES, headerEnd)) as Header;
   if (header.format !== formatOf(version)) return null;
   const sections: Record<string, Section> = {};

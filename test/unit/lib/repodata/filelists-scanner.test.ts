@@ -28,7 +28,10 @@ describe('filelists metadata', () => {
 
   test('says which packages of an arch have a file of a kind', () => {
     const matches = (path: string): boolean => path.endsWith('.so.1');
-    const { ofKind } = ask({ paths: [], kind: { name: 'any', arches: new Set(['i686']), matches } });
+    const { ofKind } = ask({
+      paths: [],
+      kind: { name: 'any', arches: new Set(['i686']), matches },
+    });
     expect([...ofKind]).toEqual(['aa']);
   });
 });
