@@ -8,7 +8,7 @@ import { configOf, isUrl } from './compose/request.js';
 import { EXIT } from './exit-codes.js';
 import { overridesOf, variablesOf } from './options/overrides.js';
 import type { Parsed } from './options/parsed.js';
-import { phasePlan } from './plan/phase-plan.js';
+import { phasePlan } from '../graph/phase-plan.js';
 import { FORMATS, renderPlan } from './plan/render.js';
 import type { Terminal } from './terminal.js';
 

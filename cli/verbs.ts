@@ -4,7 +4,15 @@ import type { Parsed } from './options/parsed.js';
 import { composeSpec } from './specs/compose.js';
 import { completionSpec, configSpec, validateSpec } from './specs/configuration.js';
 import { gatherSpec } from './specs/gather.js';
-import { diffSpec, explainSpec, logSpec, planSpec, statusSpec, watchSpec } from './specs/look.js';
+import {
+  diffSpec,
+  explainSpec,
+  logSpec,
+  planSpec,
+  reportSpec,
+  statusSpec,
+  watchSpec,
+} from './specs/look.js';
 import { multiSpec } from './specs/multi.js';
 import {
   abortSpec,
@@ -34,6 +42,7 @@ export const VERBS: readonly Verb[] = [
   { spec: watchSpec, load: async () => (await import('./watch.js')).watch },
   { spec: diffSpec, load: async () => (await import('./diff.js')).diff },
   { spec: explainSpec, load: async () => (await import('./explain.js')).explain },
+  { spec: reportSpec, load: async () => (await import('./report.js')).report },
   { spec: logSpec, load: async () => (await import('./log.js')).showLog },
   { spec: retrySpec, load: async () => (await import('./decide.js')).retry },
   { spec: skipSpec, load: async () => (await import('./decide.js')).skip },

@@ -9,6 +9,7 @@ import { writeFileAtomic } from '../../lib/process/index.js';
 import { readStatus, writeStatus, type Deliverables } from '../../lib/status/index.js';
 import { closingLines } from './closing-lines.js';
 import type { ComposeDependencies } from './dependencies.js';
+import { writeReport } from './report.js';
 
 const STATUS_OF: Readonly<Record<FinishInput['outcome'], ComposeStatus>> = {
   finished: 'FINISHED',
@@ -25,6 +26,8 @@ export async function finish(
   if (input.errors.length > 0) await writeTraceback(composeDir, input.errors);
   const status = await settle(input, warnings);
   const latestLink = await link(input, status, warnings);
+  const unreported = await writeReport(composeDir);
+  if (unreported !== null) warnings.push(unreported);
   const lines = closingLines(input, status, warnings);
   await log(composeDir, lines, now().getTime());
   return { status, latestLink, warnings };

@@ -1,6 +1,6 @@
 /** What changed between two composes, as a page of its own. */
 import type { ComposeDiff } from '../../lib/compose-diff/index.js';
-import { html, page, table } from '../html.js';
+import { html, page, table } from '../../lib/html/index.js';
 import { KINDS, namesOf, plainSize, signedSize, sourcesOf, versionsOf } from './groups.js';
 import { valueText } from './text.js';
 

@@ -140,6 +140,25 @@ export const diffSpec: VerbSpec = {
   examples: ['punji diff Demo-1-20261123.n.0 Demo-1-20261124.n.0 --format html > changes.html'],
 };
 
+export const reportSpec: VerbSpec = {
+  name: 'report',
+  summary: 'Show how a compose was made, as a page of HTML that stands alone.',
+  description: [
+    'Each compose leaves this page at its end as logs/global/report.html; this makes it anew, of a running compose too.',
+  ],
+  arguments: [ID],
+  options: [
+    {
+      name: 'output',
+      short: 'o',
+      value: { name: 'FILE', kind: 'path' },
+      help: 'Write the page to this file; to standard output by default.',
+    },
+  ],
+  exitCodes: NOT_FOUND,
+  examples: ['punji report Demo-1-20261124.t.0 --output report.html'],
+};
+
 export const logSpec: VerbSpec = {
   name: 'log',
   summary: 'Show what a compose did, in order: its history, with every attempt of every step.',

@@ -149,6 +149,15 @@ export class ComposeTree {
   /** What an ostree node commits from: the treefile's repository, options, and what it has committed. */
   ostreeWorkDir = (phase: 'ostree' | 'ostree-container', number: number): string =>
     path.join(this.topDir, 'work', `${phase}-${String(number)}`);
+  /** The output of lorax for a variant, or of the older buildinstall for an arch. */
+  buildinstallDir = (arch: Arch, variant?: VariantUid): string =>
+    this.workDir(arch, 'buildinstall', ...(variant === undefined ? [] : [variant]));
+  /** What a variant's installer is, for those who write metadata and media (docs/buildinstall.md). */
+  installerFacts = (arch: Arch, variant: VariantUid): string =>
+    this.workDir(arch, 'installer', `${variant}.json`);
+  /** lorax's own logs. */
+  buildinstallLogDir = (arch: Arch, variant: VariantUid): string =>
+    this.logDir(arch, `buildinstall-${variant}-logs`);
   /** Temporary files of a variant's images. */
   tmpDir = (arch: ArchOrGlobal, variant?: VariantUid): string =>
     this.workDir(arch, variant === undefined ? 'tmp' : `tmp-${variant}`);
@@ -176,6 +185,7 @@ export class ComposeTree {
   configDump = (): string => this.logFile('global', 'config-dump');
   configCopyDir = (): string => this.logDir('global', 'config-copy');
   deliverablesFile = (): string => this.logDir('global', 'deliverables.json');
+  reportFile = (): string => this.logDir('global', 'report.html');
   tracebackFile = (): string => this.logFile('global', 'traceback');
 
   private withAddon(variant: VariantPlace, tree: string): string {

@@ -43,7 +43,7 @@ export async function failedNodes(tree: ComposeTree): Promise<readonly FailedNod
 }
 
 /** How a node failed; null if it has not. */
-export async function failureOf(tree: ComposeTree, node: NodeId): Promise<FailedNode | null> {
+async function failureOf(tree: ComposeTree, node: NodeId): Promise<FailedNode | null> {
   const lines = await readAttempts(new NodeFiles(tree, node));
   const end = lines.findLast((line) => line.event === 'end');
   if (end === undefined || end.error === null || end.interrupted) return null;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { phasePlan } from '../../../cli/plan/phase-plan.js';
+import { phasePlan } from '../../../graph/phase-plan.js';
 import { FORMATS, renderPlan } from '../../../cli/plan/render.js';
 import type { Arch, NodeId, VariantUid } from '../../../config-schemas/names.js';
 import type { Plan } from '../../../graph/model.js';

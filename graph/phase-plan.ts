@@ -1,6 +1,6 @@
 /** The graph of phases as a plan of one node each: what waits for what, without variants and arches. */
-import { nodeIdSchema } from '../../config-schemas/names.js';
-import type { Plan, PlanEdge, PlanNode } from '../../graph/model.js';
+import { nodeIdSchema } from '../config-schemas/names.js';
+import type { Plan, PlanEdge, PlanNode } from './model.js';
 
 /** Merges the nodes of each phase of a plan. Edges that others imply are left out. */
 export function phasePlan(plan: Plan): Plan {
