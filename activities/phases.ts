@@ -1,4 +1,6 @@
 /** The table of all phases' work. Adding a phase is one line here and one in graph/phase-graph.ts. */
+import { buildinstallArchActivities } from './buildinstall_arch/index.js';
+import { buildinstallActivities } from './buildinstall/index.js';
 import { compsActivities } from './comps/index.js';
 import { composeinfoActivities } from './composeinfo/index.js';
 import { createisoActivities } from './createiso/index.js';
@@ -25,6 +27,8 @@ import { trimActivities } from './trim/index.js';
 import type { PhaseActivities } from './step/index.js';
 
 export const PHASE_ACTIVITIES: readonly PhaseActivities[] = [
+  buildinstallArchActivities,
+  buildinstallActivities,
   compsActivities,
   composeinfoActivities,
   createisoActivities,

@@ -1,4 +1,6 @@
 /** The table of all phases, in the order in which plans and reports show them. Adding a phase is one line here. */
+import { buildinstallArchPhase } from './phases/buildinstall-arch.js';
+import { buildinstallPhase } from './phases/buildinstall.js';
 import { compsPhase } from './phases/comps.js';
 import { composeinfoPhase } from './phases/composeinfo.js';
 import { createisoPhase } from './phases/createiso.js';
@@ -30,6 +32,8 @@ export const PHASE_GRAPH: readonly PhaseDeclaration[] = [
   pkgsetSelectPhase,
   pkgsetCollectPhase,
   pkgsetPhase,
+  buildinstallArchPhase,
+  buildinstallPhase,
   ostreePhase,
   ostreeContainerPhase,
   gatherPhase,

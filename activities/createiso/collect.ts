@@ -6,13 +6,13 @@ import { formatImageFacts, type MadeImage } from '../../lib/images/index.js';
 import { readVolume } from '../../lib/iso/index.js';
 import { readJsonFile, writeScratchFile } from '../../lib/process/index.js';
 import type { ContextOf, StepReturn } from '../step/index.js';
-import { isoPlanSchema, type DiscPlan } from './plan-file.js';
+import { isoPlanSchema, type DiscPlan, type IsoPlan } from './plan-file.js';
 
 type Context = ContextOf<typeof createisoPhase>;
 
 export async function collectDiscs(context: Context): Promise<StepReturn> {
-  const discs = await plannedDiscs(context);
-  const images = await Promise.all(discs.map((disc) => describe(context, disc, discs.length)));
+  const plan = await readPlan(context);
+  const images = await Promise.all(plan.discs.map((disc) => describe(context, plan, disc)));
   const [variant, arch] = [context.variant(), context.arch()];
   const from = path.join(context.scratch, 'facts.json');
   const facts = formatImageFacts({
@@ -28,26 +28,29 @@ export async function collectDiscs(context: Context): Promise<StepReturn> {
   const bytes = images.reduce((sum, { image }) => sum + image.size, 0);
   return {
     summary:
-      discs.length === 0
+      plan.discs.length === 0
         ? context.previous('plan').summary
-        : discs
+        : plan.discs
             .map(({ name }) => name)
             .join(', ')
             .slice(0, 400),
-    numbers: { discs: discs.length, bytes },
+    numbers: { discs: plan.discs.length, bytes },
     warnings: images
       .filter(({ image }) => image.implant_md5 === null)
       .map(({ image }) => `Implanted MD5 in ${image.path} is not valid`),
   };
 }
 
-async function plannedDiscs(context: Context): Promise<readonly DiscPlan[]> {
-  if (context.previous('plan').items === 0) return [];
-  const file = context.tree.isoPlan(context.arch(), context.variant().uid);
-  return (await readJsonFile(file, isoPlanSchema)).discs;
+async function readPlan(context: Context): Promise<Pick<IsoPlan, 'discs' | 'bootable'>> {
+  if (context.previous('plan').items === 0) return { discs: [], bootable: false };
+  return readJsonFile(context.tree.isoPlan(context.arch(), context.variant().uid), isoPlanSchema);
 }
 
-async function describe(context: Context, disc: DiscPlan, discCount: number): Promise<MadeImage> {
+async function describe(
+  context: Context,
+  { discs, bootable }: Pick<IsoPlan, 'discs' | 'bootable'>,
+  disc: DiscPlan,
+): Promise<MadeImage> {
   const { tree, node } = context;
   const [variant, arch] = [context.variant(), context.arch()];
   const file = path.join(tree.isoDir(variant, arch), disc.name);
@@ -65,10 +68,10 @@ async function describe(context: Context, disc: DiscPlan, discCount: number): Pr
       format: 'iso',
       arch,
       disc_number: disc.number,
-      disc_count: discCount,
+      disc_count: discs.length,
       checksums: {},
       implant_md5: volume.implantMd5,
-      bootable: false,
+      bootable,
       subvariant: variant.uid,
     },
   };

@@ -20,6 +20,7 @@ import {
 } from '../../lib/iso/index.js';
 import { makeDirectory, readJsonFile, writeScratchFile } from '../../lib/process/index.js';
 import type { ContextOf, Publication, StepReturn } from '../step/index.js';
+import { planBoot } from './boot.js';
 import { breakHardlinks, linkCopies } from './break-hardlinks.js';
 import { isoPlanSchema, type DiscPlan } from './plan-file.js';
 import { makeWorkingDir } from './working-dir.js';
@@ -31,12 +32,19 @@ interface Disc {
   readonly context: Context;
   readonly plan: DiscPlan;
   readonly volumeId: string | null;
+  readonly bootable: boolean;
   readonly tool: IsoTool;
   readonly log: string;
   /** In scratch: what goes to the directory of images, and to that of jigdo files. */
   readonly isoDir: string;
   readonly jigdoDir: string;
   readonly image: string;
+}
+
+/** What goes on the image, and the list of it that stays in work/. */
+interface PlacedPoints {
+  readonly points: GraftPoints;
+  readonly graftFile: string;
 }
 
 const MEGABYTE = 1e6;
@@ -46,8 +54,8 @@ export async function makeDisc(context: Context): Promise<StepReturn> {
   const disc = await openDisc(context);
   await makeDirectory(disc.isoDir);
   await makeDirectory(disc.jigdoDir);
-  const graftFile = await publishGraftPoints(disc);
-  await makeImage(disc, graftFile);
+  const points = await publishGraftPoints(disc);
+  await makeImage(disc, points);
   await makeManifest(disc);
   const { size } = await stat(disc.image);
   await publishDisc(disc);
@@ -78,6 +86,7 @@ async function openDisc(context: Context): Promise<Disc> {
     context,
     plan: disc,
     volumeId: plan.volumeId,
+    bootable: plan.bootable,
     tool: config.createiso_use_xorrisofs ? 'xorrisofs' : 'genisoimage',
     log: tree.logFile(arch, `createiso-${disc.name}`),
     isoDir,
@@ -87,7 +96,7 @@ async function openDisc(context: Context): Promise<Disc> {
 }
 
 /** The disc's own files and graft points stay in work/, where they say what went on it and from where. */
-async function publishGraftPoints(disc: Disc): Promise<string> {
+async function publishGraftPoints(disc: Disc): Promise<PlacedPoints> {
   const { context, plan } = disc;
   const { tree, scratch } = context;
   const [{ uid }, arch] = [context.variant(), context.arch()];
@@ -103,7 +112,7 @@ async function publishGraftPoints(disc: Disc): Promise<string> {
   await writeScratchFile(from, formatGraftPoints(points));
   const to = tree.graftPoints(arch, uid, plan.name);
   await context.publish([{ from, to }]);
-  return to;
+  return { points, graftFile: to };
 }
 
 async function graftPoints({ context, plan }: Disc): Promise<GraftPoints> {
@@ -135,7 +144,7 @@ function onDisc(tree: ScannedTree, { files }: DiscPlan): ScannedTree {
   };
 }
 
-async function makeImage(disc: Disc, graftFile: string): Promise<void> {
+async function makeImage(disc: Disc, { points, graftFile }: PlacedPoints): Promise<void> {
   const { context, log } = disc;
   const { config, compose, tree } = context;
   const [variant, arch] = [context.variant(), context.arch()];
@@ -146,12 +155,17 @@ async function makeImage(disc: Disc, graftFile: string): Promise<void> {
     volumeId: disc.volumeId,
     graftFile,
     isoLevel: isoLevelOf(context),
-    bootArguments: [],
+    ...(await bootPlan(disc, points)),
     supported: compose.identity.supported,
     jigdo: config.create_jigdo ? { dir: disc.jigdoDir, osTree: tree.osTree(variant, arch) } : null,
   });
   for (const command of commands) await context.run(command, log);
 }
+
+const bootPlan = ({ context, bootable, tool, image, volumeId, log }: Disc, points: GraftPoints) =>
+  bootable
+    ? planBoot(context, { tool, image, volumeId, points, log })
+    : { bootArguments: [], replayScript: null };
 
 /** One level for all, or the last that matches. */
 function isoLevelOf(context: Context): number | null {

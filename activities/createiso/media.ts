@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { createisoPhase } from '../../graph/phases/createiso.js';
-import { ConfigError } from '../../lib/errors.js';
+import { ConfigError, InputError } from '../../lib/errors.js';
 import {
   parseMediaSize,
   scanTree,
@@ -16,13 +16,20 @@ import type { ContextOf } from '../step/index.js';
 
 type Context = ContextOf<typeof createisoPhase>;
 
-/** The parts, in order, and how much a disc may hold. */
+/** The parts, in order, and how much a disc may hold. A bootable tree is one disc, whatever its size. */
 export async function splitTree(
   context: Context,
   tree: ScannedTree,
+  bootable: boolean,
 ): Promise<{ parts: readonly MediaPart[]; limitBytes: number }> {
   const limitBytes = mediaLimit(context.config);
-  return { parts: splitMedia(await mediaFiles(context, tree), limitBytes), limitBytes };
+  const parts = splitMedia(await mediaFiles(context, tree), bootable ? null : limitBytes);
+  if (bootable && parts.length === 0) {
+    throw new InputError(`${tree.root} holds nothing for a bootable disc`, {
+      hint: 'its installer is missing; see the log of buildinstall',
+    });
+  }
+  return { parts, limitBytes };
 }
 
 /** Bytes that a disc may hold. @throws ConfigError if there are none */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const isoPlanSchema = z.object({
   version: z.literal(1),
   volumeId: z.string().nullable(),
+  bootable: z.boolean(),
   discs: z.array(
     z.object({
       /** File name of the image. */

@@ -2,11 +2,12 @@
 import path from 'node:path';
 import type { createisoPhase } from '../../graph/phases/createiso.js';
 import { ConfigError } from '../../lib/errors.js';
-import { imageName, volumeId } from '../../lib/image-name/index.js';
+import { discName, discVolumeId } from '../../lib/image-name/index.js';
+import { makeIsoDir } from '../../lib/images/index.js';
 import { scanTree } from '../../lib/iso/index.js';
 import { writeScratchFile } from '../../lib/process/index.js';
 import type { ContextOf, StepReturn } from '../step/index.js';
-import { makeIsoDir } from './iso-dir.js';
+import { bootOf } from './boot.js';
 import { splitTree } from './media.js';
 import { isoPlanSchema, type IsoPlan } from './plan-file.js';
 
@@ -21,7 +22,8 @@ export async function planDiscs(context: Context): Promise<StepReturn> {
   if (variant.type === 'optional' && !config.create_optional_isos) {
     return { summary: `no ISO for ${id}: create_optional_isos is not set`, items: 0 };
   }
-  const volume = volumeIdOf(context);
+  const place = { identity: compose.identity, variant, arch };
+  const volume = discVolumeId(place, config);
   await makeIsoDir({
     tree,
     composeId: compose.identity.id,
@@ -34,14 +36,15 @@ export async function planDiscs(context: Context): Promise<StepReturn> {
     const warning = `No RPMs found for ${id}, skipping ISO`;
     return { summary: warning, items: 0, warnings: [warning] };
   }
-  const { parts, limitBytes } = await splitTree(context, content);
+  const { bootable, warnings } = await bootOf(context);
+  const { parts, limitBytes } = await splitTree(context, content, bootable);
   const discs = parts.map(({ files }, index) => ({
-    name: discName(context, index + 1),
+    name: discName(place, config, 'dvd', index + 1),
     number: index + 1,
     files: parts.length === 1 ? null : [...files],
   }));
   checkNames(discs.map(({ name }) => name));
-  await publishPlan(context, { version: 1, volumeId: volume, discs });
+  await publishPlan(context, { version: 1, volumeId: volume, bootable, discs });
   const isos = discs.map(({ name }) => path.join(tree.isoDir(variant, arch), name));
   const bytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0);
   return {
@@ -50,40 +53,14 @@ export async function planDiscs(context: Context): Promise<StepReturn> {
     items: discs.length,
     data: { isos },
     messages: [{ message: 'createiso-targets', body: { deliverables: isos } }],
-    warnings: parts
-      .filter((part) => part.sizeBytes > limitBytes)
-      .map((part) => tooLarge(id, part.sizeBytes, limitBytes)),
+    warnings: [
+      ...warnings,
+      ...parts
+        .filter((part) => part.sizeBytes > limitBytes)
+        .map((part) => tooLarge(id, part.sizeBytes, limitBytes)),
+    ],
   };
 }
-
-function volumeIdOf({ config, compose, ...context }: Context): string | null {
-  return volumeId({
-    identity: compose.identity,
-    variant: context.variant(),
-    arch: context.arch(),
-    discType: discType(config),
-    formats: config.image_volid_formats,
-    layeredFormats: config.image_volid_layered_product_formats,
-    substitutions: texts(config.volume_id_substitutions),
-    restricted: config.restricted_volid,
-  });
-}
-
-const discName = ({ config, compose, ...context }: Context, discNumber: number): string =>
-  imageName({
-    identity: compose.identity,
-    variant: context.variant(),
-    arch: context.arch(),
-    format: config.image_name_format,
-    discType: discType(config),
-    discNumber,
-    suffix: '.iso',
-  });
-
-const discType = (config: Context['config']): string => texts(config.disc_types)['dvd'] ?? 'dvd';
-
-const texts = (mapping: Readonly<Record<string, unknown>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(mapping).map(([key, value]) => [key, String(value)]));
 
 /** Each disc is a file of its own. @throws ConfigError if the format does not tell discs apart */
 function checkNames(names: readonly string[]): void {

@@ -6,6 +6,7 @@ import type { Variant } from '../../config-schemas/variants.js';
 import type { ComposeTree } from '../../lib/compose-tree/index.js';
 import { InternalError } from '../../lib/errors.js';
 import { layeredRelease, majorVersion } from '../../lib/image-name/index.js';
+import type { InstallerFacts } from '../../lib/installer/index.js';
 import type { TreeAddon, Treeinfo, TreeVariant } from '../../lib/productmd/index.js';
 
 /** What a tree's .treeinfo is made from. */
@@ -22,20 +23,23 @@ export interface TreeFacts {
   readonly timestamp: number;
   /** By path relative to the tree, `type:hex`. */
   readonly checksums: Readonly<Record<string, string>>;
+  /** Null: the tree has no installer. */
+  readonly installer: InstallerFacts | null;
 }
 
 /** The tree's .treeinfo. */
 export function treeinfoOf(facts: TreeFacts): Treeinfo {
   const shown = shownVariant(facts);
+  const { installer } = facts;
   return {
     ...productsOf(facts),
     arch: facts.arch,
     buildTimestamp: Math.trunc(facts.timestamp),
-    platforms: [],
+    platforms: [...(installer?.platforms ?? [])],
     variants: { [shown.id]: shown },
     checksums: facts.checksums,
-    images: {},
-    stage2: { mainimage: null, instimage: null },
+    images: installer?.images ?? {},
+    stage2: installer?.stage2 ?? { mainimage: null, instimage: null },
     media: null,
   };
 }

@@ -1,6 +1,7 @@
 /** Writes .treeinfo, .discinfo and media.repo into a tree. */
 import path from 'node:path';
 import { digestFile } from '../../lib/checksum/index.js';
+import { readInstallerFacts, type InstallerFacts } from '../../lib/installer/index.js';
 import {
   discinfoTimestamp,
   formatDiscinfo,
@@ -20,13 +21,18 @@ export async function writeTreeMetadata(context: Context): Promise<StepReturn> {
   const { identity, variants } = compose;
   const [variant, arch] = [context.variant(), context.arch()];
   const place = { variants, variant, arch, tree };
-  const checksums = await repositoryChecksums(context, repositoriesIn(place));
+  const installer = await readInstallerFacts(tree, arch, variant.uid);
+  const checksums = {
+    ...(await repositoryChecksums(context, repositoriesIn(place))),
+    ...(await installerChecksums(context, installer)),
+  };
   const treeinfo = treeinfoOf({
     ...place,
     identity,
     version: config.treeinfo_version,
     timestamp: compose.timestamp,
     checksums,
+    installer,
   });
   const description = describeTree(identity, variant, arch, config.release_discinfo_description);
   const timestamp = discinfoTimestamp(compose.timestamp);
@@ -63,6 +69,27 @@ async function repositoryChecksums(
     });
     const digest = found?.digests[type];
     if (digest !== undefined) checksums[repomd] = `${type}:${digest}`;
+  }
+  return checksums;
+}
+
+/** Checksums of the installer's files as they are in the tree, after their boot configuration was edited. */
+async function installerChecksums(
+  context: Context,
+  installer: InstallerFacts | null,
+): Promise<Record<string, string>> {
+  if (installer === null) return {};
+  const root = context.tree.osTree(context.variant(), context.arch());
+  const type = context.config.createrepo_checksum;
+  const { images, stage2 } = installer;
+  const files = [
+    ...Object.values(images).flatMap((byName) => Object.values(byName)),
+    ...[stage2.mainimage, stage2.instimage].filter((file) => file !== null),
+  ];
+  const checksums: Record<string, string> = {};
+  for (const file of new Set(files)) {
+    const { digests } = await digestFile(path.join(root, file), [type]);
+    checksums[file] = `${type}:${digests[type] ?? ''}`;
   }
   return checksums;
 }

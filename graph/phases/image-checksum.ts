@@ -9,6 +9,7 @@ export const imageChecksumPhase = definePhase({
   scope: 'variant.arch+src',
   variantTypes: ['variant', 'optional', 'layered-product'],
   needs: [
+    needs('buildinstall', sameVariantAndArch, "the installer's boot.iso is checksummed"),
     needs('createiso', sameVariantAndArch, 'discs are checksummed'),
     needs('ostree_container', sameVariantAndArch, 'archives are checksummed'),
   ],

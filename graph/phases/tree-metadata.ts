@@ -1,6 +1,6 @@
 /** Writes .treeinfo, .discinfo and media.repo into a tree (pungi/metadata.py, pungi/compose_metadata/discinfo.py). */
 import { definePhase } from '../define-phase.js';
-import { needs, sameTree } from '../needs.js';
+import { needs, sameTree, sameVariantAndArch } from '../needs.js';
 import { STEP_TIMEOUT_MS } from '../policies.js';
 
 export const treeMetadataPhase = definePhase({
@@ -10,6 +10,7 @@ export const treeMetadataPhase = definePhase({
   variantTypes: ['variant', 'optional', 'layered-product'],
   needs: [
     needs('createrepo', sameTree, '.treeinfo has the checksums of the repositories in the tree'),
+    needs('buildinstall', sameVariantAndArch, '.treeinfo lists the images of the installer'),
     needs('extra_files', sameTree, 'our files win over extra files of the same name'),
   ],
   onNeedFailed: 'run',

@@ -7,4 +7,5 @@ export {
   type MadeImage,
   type MadeImages,
 } from './facts.js';
+export { makeIsoDir, type IsoPlace } from './iso-dir.js';
 export { imageListing, listImages, type ListedImage } from './listing.js';

@@ -19,7 +19,7 @@ const EXCLUDED_NAMES: ReadonlySet<string> = new Set(['lost+found', 'boot.iso']);
 export function formatGraftPoints(points: GraftPoints): string {
   const filled = new Set([...points.keys()].map(parentOf));
   return [...points]
-    .filter(([target]) => !isExcluded(target) && !filled.has(target))
+    .filter(([target]) => !isLeftOut(target) && !filled.has(target))
     .sort(([a], [b]) => groupOf(a) - groupOf(b) || compareBytes(a, b))
     .map(([target, source]) => `${escape(target)}=${escape(source)}\n`)
     .join('');
@@ -31,7 +31,8 @@ function groupOf(target: string): number {
   return target.endsWith('.rpm') ? 2 : 1;
 }
 
-function isExcluded(target: string): boolean {
+/** Whether no disc holds the file, wherever it stands. */
+export function isLeftOut(target: string): boolean {
   const parts = target.replace(/\/$/, '').split('/');
   return parts.length > 1 && EXCLUDED_NAMES.has(parts.at(-1) ?? '');
 }

@@ -2,6 +2,8 @@
 import path from 'node:path';
 import type { Arch } from '../../config-schemas/names.js';
 import type { Command } from '../process/index.js';
+import { isohybridCommand } from './boot-arguments.js';
+import { replayCommand } from './replay.js';
 
 export type IsoTool = 'genisoimage' | 'xorrisofs';
 
@@ -21,6 +23,8 @@ export interface IsoPlanInput {
   /** The implanted checksum says that the medium is supported. */
   readonly supported: boolean;
   readonly jigdo: JigdoPlan | null;
+  /** xorriso's script that makes the image out of boot.iso; null: the tool makes it from the list. */
+  readonly replayScript: string | null;
 }
 
 export interface JigdoPlan {
@@ -33,10 +37,18 @@ export interface JigdoPlan {
 /** The commands in order; each works on the image in scratch. */
 export function planIso(input: IsoPlanInput): Command[] {
   return [
-    imageCommand(input),
+    ...imageCommands(input),
     implantCommand(input),
     ...(input.jigdo === null ? [] : [jigdoCommand(input.image, input.jigdo)]),
   ];
+}
+
+/** Replayed boot records are those of a USB stick already; others are made so. */
+function imageCommands(input: IsoPlanInput): Command[] {
+  if (input.replayScript !== null) return [replayCommand(input.replayScript)];
+  const hybrid =
+    input.bootArguments.length === 0 ? null : isohybridCommand(input.image, input.arch);
+  return [imageCommand(input), ...(hybrid === null ? [] : [hybrid])];
 }
 
 /** These tools know no UTF-8 file names there (pungi/createiso.py `make_image`). */

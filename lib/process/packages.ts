@@ -1,6 +1,7 @@
 /** Which Fedora package brings a program, for the hint when it is missing (pungi/checks.py names the same). */
 
 const PACKAGES: Readonly<Record<string, string>> = {
+  buildinstall: 'anaconda',
   bzip2: 'bzip2',
   checkisomd5: 'isomd5sum',
   createrepo_c: 'createrepo_c',
@@ -17,6 +18,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'jigdo-file': 'jigdo',
   'jigdo-lite': 'jigdo',
   lorax: 'lorax',
+  mcopy: 'mtools',
+  mdir: 'mtools',
   mkfifo: 'coreutils',
   mergerepo_c: 'createrepo_c',
   modifyrepo_c: 'createrepo_c',

@@ -73,6 +73,7 @@ async function makeImage(tool: IsoTool): Promise<string> {
     graftFile,
     isoLevel: 3,
     bootArguments: [],
+    replayScript: null,
     supported: true,
     jigdo: { dir: path.join(dir, 'scratch/jigdo'), osTree: path.join(dir, 'compose/os') },
   });

@@ -50,6 +50,7 @@ const facts = (variant: (typeof VARIANTS)[number], arch: string) => ({
   version: undefined,
   timestamp: 1795502968.25,
   checksums: {},
+  installer: null,
 });
 
 describe('treeinfoOf', () => {

@@ -18,6 +18,7 @@ const input = (changes: Partial<IsoPlanInput> = {}): IsoPlanInput => ({
   bootArguments: [],
   supported: false,
   jigdo: null,
+  replayScript: null,
   ...changes,
 });
 const lines = (changes: Partial<IsoPlanInput> = {}): string[] =>
@@ -42,6 +43,7 @@ describe('planIso', () => {
       }),
     ).toEqual([
       'xorrisofs -iso-level 3 -untranslated-filenames -volid FL-1.2 Server.x86_64 -J -joliet-long -rational-rock -input-charset utf-8 -x ./lost+found -b x -o /scratch/a b.iso -graft-points -path-list /scratch/graft-points',
+      'isohybrid --uefi /scratch/a b.iso',
       'implantisomd5 --supported-iso /scratch/a b.iso',
       'jigdo-file make-template --force --image=/scratch/a b.iso --jigdo=/scratch/jigdo/a b.iso.jigdo --template=/scratch/jigdo/a b.iso.template --no-servers-section --report=noprogress /c/Server/x86_64/os//',
     ]);

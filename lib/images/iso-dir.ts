@@ -3,9 +3,9 @@ import { readlink, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { Arch } from '../../config-schemas/names.js';
 import type { Variant } from '../../config-schemas/variants.js';
-import type { ComposeTree } from '../../lib/compose-tree/index.js';
-import { InputError } from '../../lib/errors.js';
-import { codeOf, fromSystemError, makeDirectory } from '../../lib/process/index.js';
+import type { ComposeTree } from '../compose-tree/index.js';
+import { InputError } from '../errors.js';
+import { codeOf, fromSystemError, makeDirectory } from '../process/index.js';
 
 export interface IsoPlace {
   readonly tree: ComposeTree;

@@ -1,0 +1,65 @@
+/** Names and volume ids of discs, as the options of a configuration say. */
+import type { ComposeIdentity } from '../../config-schemas/identity.js';
+import type { Config } from '../../config-schemas/config.js';
+import type { Arch } from '../../config-schemas/names.js';
+import type { Variant } from '../../config-schemas/variants.js';
+import { imageName } from './image-name.js';
+import { volumeId } from './volume-id.js';
+
+export interface DiscPlace {
+  readonly identity: ComposeIdentity;
+  readonly variant: Variant;
+  readonly arch: Arch;
+}
+
+type NameOptions = Pick<Config, 'disc_types' | 'image_name_format'>;
+type VolumeOptions = Pick<
+  Config,
+  | 'disc_types'
+  | 'image_volid_formats'
+  | 'image_volid_layered_product_formats'
+  | 'restricted_volid'
+  | 'volume_id_substitutions'
+>;
+
+/** The file name of a disc. @param discType key of `disc_types`, and the name where that has none */
+export function discName(
+  place: DiscPlace,
+  config: NameOptions,
+  discType: 'dvd' | 'boot',
+  discNumber: number | null,
+): string {
+  return imageName({
+    ...place,
+    format: config.image_name_format,
+    discType: discTypeOf(config, discType),
+    discNumber,
+    suffix: '.iso',
+  });
+}
+
+/**
+ * The volume id of all discs of a variant and arch; null if no format is configured.
+ * @param formats instead of the configured ones
+ * @throws ConfigError if none is short enough
+ */
+export function discVolumeId(
+  place: DiscPlace,
+  config: VolumeOptions,
+  formats: readonly string[] = config.image_volid_formats,
+): string | null {
+  return volumeId({
+    ...place,
+    discType: discTypeOf(config, 'dvd'),
+    formats,
+    layeredFormats: config.image_volid_layered_product_formats,
+    substitutions: texts(config.volume_id_substitutions),
+    restricted: config.restricted_volid,
+  });
+}
+
+const discTypeOf = (config: Pick<Config, 'disc_types'>, type: 'dvd' | 'boot'): string =>
+  texts(config.disc_types)[type] ?? type;
+
+const texts = (mapping: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(mapping).map(([key, value]) => [key, String(value)]));
