@@ -1,0 +1,21 @@
+/** Tasks on a Koji hub: what is asked for, one task per node, watching, what came of it (docs/koji-tasks.md). */
+export type { TaskCall } from './call.js';
+export { canonicalArch } from './canonical-arch.js';
+export { cancelTasks } from './cancel-tasks.js';
+export { TaskClaims } from './claims.js';
+export { containerOf, type ContainerEntries } from './containers.js';
+export { ensureTask, spendTask } from './ensure-task.js';
+export {
+  formatOfType,
+  imageBuilderFormat,
+  isImageType,
+  kiwiFormat,
+  osbuildIsoType,
+  type ImageFormat,
+} from './formats.js';
+export { imageBuildCall, liveImageCall, liveMediaCall } from './kickstart-images.js';
+export { obtainFile } from './obtain.js';
+export { containerCall, imageBuilderCall, kiwiCall, osbuildCall } from './plugin-images.js';
+export { imagesOfOsbuild, imagesOfTask, type TaskImage } from './results.js';
+export { runrootCall } from './runroot-call.js';
+export { watcherOf } from './watcher.js';
