@@ -2,6 +2,7 @@
 import { readStatus } from '../lib/status/index.js';
 import { STATUS_QUERY, type StatusReport } from '../workflows/messages.js';
 import { failureLines } from './display/changes.js';
+import { columns } from './display/columns.js';
 import { duration } from './display/duration.js';
 import { operatorLines } from './display/operator.js';
 import { screen } from './display/screen.js';
@@ -85,15 +86,7 @@ function table(rows: readonly Row[]): readonly string[] {
     row.workflowId,
   ]);
   const head = ['COMPOSE', 'STATUS', 'STARTED (UTC)', 'TIME', 'WORKFLOW'];
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...cells.map((row) => (row[column] ?? '').length)),
-  );
-  return [head, ...cells].map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+  return columns([head, ...cells]);
 }
 
 async function showOne(

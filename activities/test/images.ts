@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { valuesFor } from '../../config-schemas/variant-arch-map.js';
 import type { testPhase } from '../../graph/phases/test.js';
 import { InputError } from '../../lib/errors.js';
+import { checkImage } from '../../lib/image-check/index.js';
 import { listImages, readImageFacts, type ListedImage } from '../../lib/images/index.js';
 import { readMarks } from '../../lib/iso/index.js';
 import { codeOf, fromSystemError } from '../../lib/process/index.js';
@@ -70,12 +71,21 @@ async function test(context: Context, listed: ListedImage): Promise<Finding[]> {
     if (codeOf(error) === 'ENOENT') return null;
     throw error;
   });
-  const problem = marks === null ? `${file} is not there` : problemOf(listed.image, marks, file);
+  const problem =
+    marks === null
+      ? `${file} is not there`
+      : (problemOf(listed.image, marks, file) ?? (await contentProblemOf(listed, file)));
   const { failable } = listed;
   return [
     ...finding(listed, problem, failable ? 'failed deliverable' : 'doomed'),
     ...sizeFinding(context, listed),
   ];
+}
+
+/** What its bytes contradict of what is declared, in one sentence; null if nothing. */
+async function contentProblemOf({ image }: ListedImage, file: string): Promise<string | null> {
+  const problems = await checkImage(file, image);
+  return problems.length === 0 ? null : `${file} is not what it should be: ${problems.join('; ')}`;
 }
 
 /** The size is no matter of failable or not: strict is fatal, otherwise it is a warning. */

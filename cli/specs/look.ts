@@ -159,6 +159,16 @@ export const reportSpec: VerbSpec = {
   examples: ['punji report Demo-1-20261124.t.0 --output report.html'],
 };
 
+export const imagesSpec: VerbSpec = {
+  name: 'images',
+  summary: 'List the images of a compose: what they are, their sizes, checksums and paths.',
+  description: ["Reads the compose's images.json."],
+  arguments: [ID],
+  options: [JSON_LINES],
+  exitCodes: NOT_FOUND,
+  examples: ['punji images Demo-1-20261124.t.0'],
+};
+
 export const logSpec: VerbSpec = {
   name: 'log',
   summary: 'Show what a compose did, in order: its history, with every attempt of every step.',

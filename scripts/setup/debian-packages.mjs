@@ -18,6 +18,8 @@ const PACKAGE_OF = {
   implantisomd5: 'isomd5sum',
   checkisomd5: 'isomd5sum',
   'jigdo-file': 'jigdo-file',
+  isohybrid: 'syslinux-utils',
+  mcopy: 'mtools',
   ostree: 'ostree',
   git: 'git',
   flock: 'util-linux',
@@ -25,13 +27,27 @@ const PACKAGE_OF = {
   python3: 'python3',
 };
 
+/** The same for what only tests need: boot loaders, and machines that start images. */
+const TEST_PACKAGE_OF = {
+  '/usr/lib/ISOLINUX/isolinux.bin': 'isolinux',
+  '/usr/lib/syslinux/modules/bios/ldlinux.c32': 'syslinux-common',
+  '/usr/lib/grub/x86_64-efi/normal.mod': 'grub-efi-amd64-bin',
+  '/usr/lib/grub/i386-pc/boot_hybrid.img': 'grub-pc-bin',
+  'grub-mkimage': 'grub-common',
+  'mkfs.vfat': 'dosfstools',
+  '/bin/busybox': 'busybox-static',
+  'qemu-system-x86_64': 'qemu-system-x86',
+  'qemu-img': 'qemu-utils',
+  '/usr/share/ovmf/OVMF.fd': 'ovmf',
+};
+
 const isThere = (name) =>
   name.startsWith('/') ? existsSync(name) : findProgram(name) !== undefined;
 
 /** Debian packages of which a program is missing. */
-export const missingDebianPackages = () => [
+export const missingDebianPackages = ({ tests }) => [
   ...new Set(
-    Object.entries(PACKAGE_OF)
+    Object.entries({ ...PACKAGE_OF, ...(tests ? TEST_PACKAGE_OF : {}) })
       .filter(([name]) => !isThere(name))
       .map(([, debianPackage]) => debianPackage),
   ),

@@ -1,0 +1,2 @@
+/** Are images what they are said to be? */
+export { checkImage, type DeclaredImage } from './check.js';
