@@ -41,9 +41,6 @@ function unsupportedPackages(config: Config, skipped: readonly string[]): readon
     hint,
   });
   return [
-    ...(config.pkgset_source === 'koji' && !skipped.includes('pkgset')
-      ? [problem('pkgset_source', 'koji', 'use pkgset_source = "repos" with pkgset_repos')]
-      : []),
     ...(config.gather_method === 'hybrid' && !skipped.includes('gather')
       ? [problem('gather_method', 'hybrid', 'use deps or nodeps')]
       : []),

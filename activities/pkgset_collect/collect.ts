@@ -1,7 +1,7 @@
 /** Step collect: brings the packages that any arch needs into one directory and reads their headers. */
 import path from 'node:path';
 import type { pkgsetCollectPhase } from '../../graph/phases/pkgset-collect.js';
-import { ConfigError, InputError } from '../../lib/errors.js';
+import { InputError } from '../../lib/errors.js';
 import {
   obtainPackages,
   packageListText,
@@ -22,12 +22,13 @@ import {
 } from '../../lib/process/index.js';
 import { formatNevra } from '../../lib/rpm/index.js';
 import type { ContextOf, StepReturn } from '../step/index.js';
+import { collectFromKoji } from './collect-koji.js';
 
-type Context = ContextOf<typeof pkgsetCollectPhase>;
+export type Context = ContextOf<typeof pkgsetCollectPhase>;
 
 export async function collect(context: Context): Promise<StepReturn> {
   const { compose, scratch, signal, tree } = context;
-  if (context.config.pkgset_source !== 'repos') throw noKoji();
+  if (context.config.pkgset_source === 'koji') return await collectFromKoji(context);
   const selections = await Promise.all(
     compose.arches.map((arch) => readJsonFile(tree.pkgsetSelection(arch), selectionSchema)),
   );
@@ -48,16 +49,6 @@ export async function collect(context: Context): Promise<StepReturn> {
     numbers: { packages: packages.length, bytes },
   };
 }
-
-const noKoji = (): ConfigError =>
-  new ConfigError([
-    {
-      severity: 'error',
-      message: "pkgset_source = 'koji' is not supported: packages come from repositories",
-      path: 'pkgset_source',
-      hint: "set pkgset_source = 'repos', and pkgset_repos to repositories of the packages",
-    },
-  ]);
 
 /** Facts by header; each package must be the one that its repository says. */
 async function readFacts(

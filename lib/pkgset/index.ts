@@ -1,6 +1,7 @@
 /** Package sets: which packages a compose is made of, and where they are. */
-export { isArchMultilib } from './multilib.js';
+export { archesOfTree, isArchMultilib } from './multilib.js';
 export { obtainPackages, unionOfSelections, type ObtainOptions } from './obtain.js';
+export { readOldFacts } from './old-facts.js';
 export { readHeaders } from './read-headers.js';
 export {
   pkgsetIndexSchema,

@@ -39,6 +39,8 @@ export const packageFactsSchema = z.object({
   excludeArch: z.array(z.string()).readonly(),
   exclusiveArch: z.array(z.string()).readonly(),
   isSystemRelease: z.boolean(),
+  /** An unsigned copy that stands in where only signed ones may be used: using it is an error. */
+  isInvalid: z.boolean().optional(),
   sizeBytes: z.number(),
   /** Whole seconds since 1970. */
   mtime: z.number(),

@@ -23,6 +23,9 @@ export interface DownloadExpectation {
   readonly signal?: AbortSignal;
 }
 
+/** Thrown when the server has no file of the name: some ask only whether there is one. */
+export class FileNotThereError extends InputError {}
+
 /**
  * Fetches `url` to the file `target`.
  * @throws InputError if the server says that there is no such file, or it is not the expected one
@@ -149,7 +152,8 @@ function checkStatus(answer: Response, url: string): void {
   ) {
     throw new TransientError(text);
   }
-  throw new InputError(text, {
+  const Refusal = answer.status === 404 || answer.status === 410 ? FileNotThereError : InputError;
+  throw new Refusal(text, {
     hint: "Check the repository's address in the configuration, and that its metadata is not older than its files.",
   });
 }

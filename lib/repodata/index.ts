@@ -1,6 +1,6 @@
 /** Repository metadata: what packages a repository has, what they need and give. */
 export { verifyChecksum, type Checksum } from './checksum.js';
-export { downloadFile, type DownloadExpectation } from './download.js';
+export { downloadFile, FileNotThereError, type DownloadExpectation } from './download.js';
 export { type FileAnswer, type FileKind, type FileQuestion } from './filelists-scanner.js';
 export {
   askFiles,
