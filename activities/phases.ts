@@ -15,6 +15,7 @@ import { initActivities } from './init/index.js';
 import { linkActivities } from './link/index.js';
 import { modulesManifestActivities } from './modules_manifest/index.js';
 import { ostreeContainerActivities } from './ostree_container/index.js';
+import { ostreeInstallerActivities } from './ostree_installer/index.js';
 import { ostreeActivities } from './ostree/index.js';
 import { pkgsetActivities } from './pkgset/index.js';
 import { pkgsetCollectActivities } from './pkgset_collect/index.js';
@@ -44,6 +45,7 @@ export const PHASE_ACTIVITIES: readonly PhaseActivities[] = [
   modulesManifestActivities,
   ostreeActivities,
   ostreeContainerActivities,
+  ostreeInstallerActivities,
   pkgsetActivities,
   pkgsetCollectActivities,
   pkgsetSelectActivities,

@@ -15,6 +15,7 @@ import { initPhase } from './phases/init.js';
 import { linkPhase } from './phases/link.js';
 import { modulesManifestPhase } from './phases/modules-manifest.js';
 import { ostreeContainerPhase } from './phases/ostree-container.js';
+import { ostreeInstallerPhase } from './phases/ostree-installer.js';
 import { ostreePhase } from './phases/ostree.js';
 import { pkgsetCollectPhase } from './phases/pkgset-collect.js';
 import { pkgsetSelectPhase } from './phases/pkgset-select.js';
@@ -36,6 +37,7 @@ export const PHASE_GRAPH: readonly PhaseDeclaration[] = [
   buildinstallPhase,
   ostreePhase,
   ostreeContainerPhase,
+  ostreeInstallerPhase,
   gatherPhase,
   trimPhase,
   linkPhase,

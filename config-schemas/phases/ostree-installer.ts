@@ -18,6 +18,9 @@ const block = z.strictObject({
   skip_branding: z.boolean().optional(),
 });
 
+/** How an installer is made. */
+export type OstreeInstallerBlock = z.output<typeof block>;
+
 export const ostreeInstallerOptions = {
   ostree_installer: variantArchMap(block)
     .default([])

@@ -11,6 +11,7 @@ export const imageChecksumPhase = definePhase({
   needs: [
     needs('buildinstall', sameVariantAndArch, "the installer's boot.iso is checksummed"),
     needs('createiso', sameVariantAndArch, 'discs are checksummed'),
+    needs('ostree_installer', sameVariantAndArch, 'installers are checksummed'),
     needs('ostree_container', sameVariantAndArch, 'archives are checksummed'),
   ],
   onNeedFailed: 'run',

@@ -11,6 +11,7 @@ export const treeMetadataPhase = definePhase({
   needs: [
     needs('createrepo', sameTree, '.treeinfo has the checksums of the repositories in the tree'),
     needs('buildinstall', sameVariantAndArch, '.treeinfo lists the images of the installer'),
+    needs('ostree_installer', sameVariantAndArch, 'its own .treeinfo is overwritten by ours'),
     needs('extra_files', sameTree, 'our files win over extra files of the same name'),
   ],
   onNeedFailed: 'run',

@@ -22,11 +22,14 @@ type VolumeOptions = Pick<
   | 'volume_id_substitutions'
 >;
 
-/** The file name of a disc. @param discType key of `disc_types`, and the name where that has none */
+/** Keys of `disc_types`; each is its own name where that has none. */
+export type DiscType = 'dvd' | 'boot' | 'ostree';
+
+/** The file name of a disc. */
 export function discName(
   place: DiscPlace,
   config: NameOptions,
-  discType: 'dvd' | 'boot',
+  discType: DiscType,
   discNumber: number | null,
 ): string {
   return imageName({
@@ -47,10 +50,11 @@ export function discVolumeId(
   place: DiscPlace,
   config: VolumeOptions,
   formats: readonly string[] = config.image_volid_formats,
+  discType: DiscType = 'dvd',
 ): string | null {
   return volumeId({
     ...place,
-    discType: discTypeOf(config, 'dvd'),
+    discType: discTypeOf(config, discType),
     formats,
     layeredFormats: config.image_volid_layered_product_formats,
     substitutions: texts(config.volume_id_substitutions),
@@ -58,7 +62,7 @@ export function discVolumeId(
   });
 }
 
-const discTypeOf = (config: Pick<Config, 'disc_types'>, type: 'dvd' | 'boot'): string =>
+const discTypeOf = (config: Pick<Config, 'disc_types'>, type: DiscType): string =>
   texts(config.disc_types)[type] ?? type;
 
 const texts = (mapping: Readonly<Record<string, unknown>>): Record<string, string> =>

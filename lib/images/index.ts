@@ -9,3 +9,4 @@ export {
 } from './facts.js';
 export { makeIsoDir, type IsoPlace } from './iso-dir.js';
 export { imageListing, listImages, type ListedImage } from './listing.js';
+export { madeIso, type IsoFacts } from './made-iso.js';

@@ -10,6 +10,7 @@ export const BOOT_CONFIGS = [
   'ppc/ppc64/yaboot.conf',
   'EFI/BOOT/BOOTX64.conf',
   'EFI/BOOT/grub.cfg',
+  'boot/grub2/grub.cfg',
 ] as const;
 
 export interface BootMedium {
@@ -18,9 +19,12 @@ export interface BootMedium {
   readonly hasKickstart: boolean;
 }
 
-/** The text with labels and kickstart of the medium. @param name one of `BOOT_CONFIGS`; yaboot escapes twice */
+/** Readers of these take one backslash of two away. */
+const UNESCAPING = /yaboot|grub\.cfg$/;
+
+/** The text with labels and kickstart of the medium. @param name one of `BOOT_CONFIGS` */
 export function bootConfigFor(name: string, text: string, medium: BootMedium): string {
-  const space = name.includes('yaboot') ? '\\\\x20' : '\\x20';
+  const space = UNESCAPING.test(name) ? '\\\\x20' : '\\x20';
   const label = medium.volumeId.replaceAll(' ', space);
   const kickstart = medium.hasKickstart ? ` inst.ks=hd:LABEL=${label}:/ks.cfg` : '';
   return text

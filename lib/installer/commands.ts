@@ -14,6 +14,8 @@ export interface LoraxInput {
   readonly volumeId: string;
   readonly installPackages: readonly string[];
   readonly options: LoraxOptions;
+  /** That of the options by default. */
+  readonly release?: string;
   /** Where the configuration file was put, if there is one. */
   readonly configurationFile: string | null;
   readonly logFile: string;
@@ -30,7 +32,7 @@ export function planLorax(input: LoraxInput): Command {
     args: [
       `--product=${input.product}`,
       `--version=${version}`,
-      `--release=${version}`,
+      `--release=${input.release ?? version}`,
       ...each('--source', input.sources.map(asUrl)),
       `--variant=${input.variant}`,
       ...(options.bugurl === null ? [] : [`--bugurl=${options.bugurl}`]),

@@ -1,23 +1,25 @@
 /** Phase ostree: a treefile from git, packages of ours, the double of rpm-ostree, and the real ostree's commits. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { ostreeActivities } from '../../../activities/ostree/index.js';
 import { ostreeContainerActivities } from '../../../activities/ostree_container/index.js';
+import { ostreeInstallerActivities } from '../../../activities/ostree_installer/index.js';
 import type { Arch } from '../../../config-schemas/names.js';
 import type { PhaseActivities } from '../../../activities/step/index.js';
 import { stepOutcomeSchema, type StepOutcome } from '../../../graph/wire.js';
 import { ComposeTree } from '../../../lib/compose-tree/index.js';
 import { readImageFacts } from '../../../lib/images/index.js';
+import { readVolume } from '../../../lib/iso/index.js';
 import { stepContext, variantOf } from '../../doubles/step-context.js';
 import { buildGeneratedRpms } from '../../rpms.js';
 import { ROOT } from '../../tools.js';
 
 const SERVER = variantOf({ uid: 'Server', arches: ['x86_64'] });
 const REF = 'punji/x86_64/base';
-const DOUBLE = path.join(ROOT, 'test', 'doubles', 'rpm-ostree');
+const DOUBLES = ['rpm-ostree', 'lorax'].map((name) => path.join(ROOT, 'test', 'doubles', name));
 
 let rpms = '';
 let root = '';
@@ -30,7 +32,7 @@ beforeAll(async () => {
 }, 120_000);
 
 beforeEach(async () => {
-  process.env.PATH = `${DOUBLE}:${pathBefore ?? ''}`;
+  process.env.PATH = [...DOUBLES, pathBefore].join(':');
   root = await mkdtemp(path.join(os.tmpdir(), 'ostree '));
   tree = new ComposeTree(path.join(root, 'compose'));
   repo = path.join(root, 'repo');
@@ -175,5 +177,46 @@ describe('the phase ostree_container', () => {
         subvariant: 'Base',
       },
     });
+  });
+});
+
+describe('the phase ostree_installer', () => {
+  const installer = (more: Record<string, unknown> = {}) =>
+    carryOut(ostreeInstallerActivities, {
+      release_name: 'Test',
+      release_short: 'T',
+      release_version: '1',
+      ostree_installer: [['^Server$', { '*': { installpkgs: ['anaconda'], ...more } }]],
+    });
+
+  test('puts the installer into the tree and its boot.iso among the images', async () => {
+    await installer({
+      add_template: ['ostree.tmpl'],
+      add_template_var: ['ref=a'],
+      template_repo: path.join(root, 'config'),
+    });
+    const iso = 'Server/x86_64/iso/T-1-20240101.t.0-Server-x86_64-ostree1.iso';
+    const marks = await readVolume(tree.composeDir(iso));
+    expect(marks.volumeId).toBe('T-1 Server.x86_64');
+    const log = await readFile(
+      tree.logDir('x86_64' as Arch, 'Server', 'ostree_installer-1', 'runroot.log'),
+      'utf8',
+    );
+    expect(log).toContain('--add-template=');
+    expect(log).toContain(
+      `${tree.workDir('x86_64' as Arch, 'Server', 'lorax_templates')}/ostree.tmpl`,
+    );
+    const { made } = await readImageFacts(tree);
+    expect(made[0]!.images[0]).toMatchObject({
+      deliverable: 'ostree-installer',
+      image: { path: iso, type: 'dvd-ostree', bootable: true, subvariant: 'Server' },
+    });
+    await access(tree.composeDir('Server/x86_64/os/images/boot.iso'));
+  });
+
+  test('refuses relative templates that no repository has', async () => {
+    await expect(installer({ add_template: ['ostree.tmpl'] })).rejects.toThrow(
+      'Relative path to template without setting template_repo.',
+    );
   });
 });
