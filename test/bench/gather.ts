@@ -1,104 +1,132 @@
 /**
- * Gathers recorded inputs and compares with the recorded results.
- * usage: tsx test/bench/gather.ts DIRECTORY [CASE…]
+ * `npm run bench:gather -- DIRECTORY [CASE…]`: gathers recorded inputs with the built `punji`, compares with what
+ * pungi-gather gave, line by line, and prints times, ratios and memory (docs/benchmarks.md). Needs `npm run build` first.
  *
- * DIRECTORY has repositories and `cases/NAME/`: `case.json` (the input), `list.xz` (the sorted lines that pungi-gather
- * printed, `file://` and the directory cut off), perhaps `list-by-position.xz` (equally right), `unresolved.xz`.
+ * DIRECTORY has repositories and `cases/NAME/`: `input.ks` and `args` (what pungi-gather was given; `@PERF@` stands for
+ * DIRECTORY), `list.xz` (its sorted lines, `file://` and DIRECTORY cut off), perhaps `list-by-position.xz` (equally
+ * right), `unresolved.xz`, `pungi-time.json`. With PUNGI_GATHER (a program) Pungi is run beside, and counts instead.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { loadPool, type GreedyMethod, type MultilibMethod } from '../../lib/depsolve/index.js';
-import { resultLines, recordsOf } from '../../lib/gather/solution-records.js';
-import { groupsFor, solveRequest } from '../../lib/gather/solve-request.js';
+import { ROOT } from '../tools.js';
+import { table, type Row } from './table.js';
 
-interface Case {
-  readonly arch: string;
-  readonly repos: readonly string[];
-  readonly lookaside: readonly string[];
-  readonly groups: readonly string[];
-  readonly packages: readonly string[];
-  readonly excludes: readonly string[];
-  readonly prepopulate: readonly string[];
-  readonly fulltree_excludes: readonly string[];
-  readonly multilib: readonly MultilibMethod[];
-  readonly multilib_blacklist: readonly string[];
-  readonly multilib_whitelist: readonly string[];
-  readonly greedy: GreedyMethod;
-  readonly fulltree: boolean;
-  readonly selfhosting: boolean;
+interface Measured {
+  readonly exitCode: number;
+  readonly wallS: number;
+  readonly cpuS: number;
+  readonly maxRssKb: number;
+  readonly stderr: string;
 }
 
-const [directory = '', ...wanted] = process.argv.slice(2);
-
-function linesOf(file: string): string[] {
-  const text = execFileSync('xz', ['-dc', file], { maxBuffer: 2 ** 30 }).toString();
-  return text.split('\n').filter((line) => line !== '');
+interface PungiTime {
+  /** What ours is compared with. */
+  readonly seconds: number;
+  readonly maxRssKb: number;
 }
+
+const MEASURE = path.join(ROOT, 'test', 'bench', 'measure.py');
+const PUNJI = [process.execPath, path.join(ROOT, 'bin', 'punji.js')];
+const [given = '', ...wanted] = process.argv.slice(2);
+const directory = path.resolve(given);
+const scratch = mkdtempSync(path.join(os.tmpdir(), 'punji-bench-gather-'));
+
+const textOf = (file: string): string =>
+  execFileSync('xz', ['-dc', file], { maxBuffer: 2 ** 30 }).toString();
+const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');
 
 /** How many lines are in one list only. */
 function differences(ours: readonly string[], file: string): number {
-  const theirs = new Set(linesOf(file));
+  const theirs = new Set(linesOf(textOf(file)));
   const own = new Set(ours);
-  return (
-    ours.filter((line) => !theirs.has(line)).length +
-    [...theirs].filter((line) => !own.has(line)).length
-  );
+  const onlyOurs = [...own].filter((line) => !theirs.has(line));
+  return onlyOurs.length + [...theirs].filter((line) => !own.has(line)).length;
 }
 
-async function gather(given: Case) {
-  const started = performance.now();
-  const repositories = given.repos.map((name, index) => ({
-    id: `pungi-repo-${String(index)}`,
-    url: `file://${path.join(directory, name)}`,
-    isLookaside: given.lookaside.includes(name),
-  }));
-  const loaded = await loadPool({
-    repositories,
-    lookasideRepositories: repositories.filter((repo) => repo.isLookaside).map(({ id }) => id),
-    scratch: '/nonexistent',
+function measure(output: string, command: readonly string[], cache: string): Measured {
+  const text = execFileSync('python3', [MEASURE, output, ...command], {
+    env: { ...process.env, PUNJI_CACHE_DIR: cache },
+    maxBuffer: 2 ** 28,
   });
-  const groups = await groupsFor(loaded, []);
-  const read = performance.now();
-  const request = {
-    ...given,
-    repositories,
-    compsFiles: [],
-    fulltreeExcludes: given.fulltree_excludes,
-    multilibMethods: given.multilib,
-    multilibBlacklist: given.multilib_blacklist,
-    multilibWhitelist: given.multilib_whitelist,
-  };
-  const solution = await solveRequest(loaded, groups, request, () => undefined);
-  const solved = performance.now();
-  const prefix = `file://${directory.replace(/\/*$/, '')}/`;
-  return {
-    readMs: read - started,
-    solveMs: solved - read,
-    lines: resultLines(recordsOf(loaded.pool, solution)).map((line) => line.replace(prefix, '')),
-    unresolved: [
-      ...new Set(
-        solution.unresolved.map(
-          (one) => `Unresolvable dependency ${one.requirement} in ${one.package}`,
-        ),
-      ),
-    ],
-  };
+  const measured = JSON.parse(text.toString()) as Measured;
+  if (measured.exitCode !== 0) throw new Error(`${command.join(' ')}: ${measured.stderr}`);
+  return measured;
 }
 
-for (const name of readdirSync(path.join(directory, 'cases')).sort()) {
-  if (wanted.length > 0 && !wanted.some((prefix) => name.startsWith(prefix))) continue;
-  const place = (file: string): string => path.join(directory, 'cases', name, file);
-  const found = await gather(JSON.parse(readFileSync(place('case.json'), 'utf8')) as Case);
+function pungiTime(place: (file: string) => string, words: readonly string[]): PungiTime {
+  const program = process.env['PUNGI_GATHER'];
+  if (program === undefined) {
+    const recorded = JSON.parse(readFileSync(place('pungi-time.json'), 'utf8')) as {
+      user_s: number;
+      max_rss_kb: number;
+    };
+    return { seconds: recorded.user_s, maxRssKb: recorded.max_rss_kb };
+  }
+  const { wallS, maxRssKb } = measure(path.join(scratch, 'pungi'), [program, ...words], '');
+  return { seconds: wallS, maxRssKb };
+}
+
+function compare(name: string, place: (file: string) => string, measured: Measured): Row {
+  const prefix = `file://${directory.replace(/\/*$/, '')}/`;
+  const output = readFileSync(path.join(scratch, 'punji'), 'utf8').replaceAll(prefix, '');
+  const lines = linesOf(output);
   const lists = ['list.xz', 'list-by-position.xz'].map(place).filter((file) => existsSync(file));
-  const different = Math.min(...lists.map((file) => differences(found.lines, file)));
-  console.log(
-    [
-      name.padEnd(40),
-      `${String(found.lines.length)} lines, ${String(different)} different`,
-      `unresolved ${String(differences(found.unresolved, place('unresolved.xz')))} different`,
-      `read ${(found.readMs / 1000).toFixed(1)} s, solved ${(found.solveMs / 1000).toFixed(1)} s`,
-      `peak ${String(Math.round(process.resourceUsage().maxRSS / 1024))} MB`,
-    ].join(' · '),
+  const unresolved = linesOf(measured.stderr).filter((line) => line.startsWith('Unresolvable'));
+  const different = Math.min(...lists.map((file) => differences(lines, file)));
+  return [
+    name.replace(/-.*/, ''),
+    lines.length,
+    different,
+    differences(unresolved, place('unresolved.xz')),
+  ];
+}
+
+function benchCase(name: string): Row {
+  const place = (file: string): string => path.join(directory, 'cases', name, file);
+  const input = path.join(scratch, 'input.ks');
+  writeFileSync(input, readFileSync(place('input.ks'), 'utf8').replaceAll('@PERF@', directory));
+  const words = [`--config=${input}`, ...linesOf(readFileSync(place('args'), 'utf8'))];
+  const command = [...PUNJI, 'gather', ...words];
+  const cache = mkdtempSync(path.join(scratch, 'cache-'));
+  const cold = measure(path.join(scratch, 'punji'), command, cache);
+  const compared = compare(name, place, cold);
+  const warm = measure(path.join(scratch, 'punji'), command, cache);
+  const pungi = pungiTime(place, words);
+  const megabytes = (kilobytes: number): number => Math.round(kilobytes / 1024);
+  return [
+    ...compared,
+    pungi.seconds,
+    cold.wallS,
+    pungi.seconds / cold.wallS,
+    warm.wallS,
+    pungi.seconds / warm.wallS,
+    megabytes(Math.max(cold.maxRssKb, warm.maxRssKb)),
+    megabytes(pungi.maxRssKb),
+  ];
+}
+
+const HEAD = [
+  'case',
+  'lines',
+  'different',
+  'unresolved different',
+  'Pungi s',
+  'cold s',
+  'ratio',
+  'cached s',
+  'ratio',
+  'MB',
+  'Pungi MB',
+];
+
+try {
+  const names = readdirSync(path.join(directory, 'cases')).sort();
+  const chosen = names.filter(
+    (name) => wanted.length === 0 || wanted.some((prefix) => name.startsWith(prefix)),
   );
+  console.log(table(HEAD, chosen.map(benchCase)));
+} finally {
+  rmSync(scratch, { recursive: true });
 }
