@@ -5,6 +5,7 @@ import type { MultiActivities } from '../../graph/multi-activities.js';
 import { findOldCompose, readIdentity } from '../../lib/compose-id/index.js';
 import { InternalError } from '../../lib/errors.js';
 import { parseExtraArguments, readMultiFile } from '../../lib/multi/index.js';
+import { decidedEvent } from './koji-event.js';
 import { fillInConfiguration } from './configurations.js';
 import { parseMultiRequest } from './prepare.js';
 
@@ -15,7 +16,7 @@ export async function partRequest({
   name,
   finished,
 }: Parameters<MultiActivities['multi.part']>[0]): Promise<ComposeRequestInput> {
-  const { config, label, kojiEvent, onFailure, webhooks } = parseMultiRequest(input);
+  const { config, label, onFailure, webhooks } = parseMultiRequest(input);
   const file = await readMultiFile(config);
   const part = file.parts.find((one) => one.name === name);
   if (part === undefined) throw new InternalError(`there is no part ${name}`);
@@ -24,6 +25,7 @@ export async function partRequest({
   );
   const extra = parseExtraArguments(file.extraArguments, file.file);
   const old = await oldParts(composeDir);
+  const kojiEvent = await decidedEvent(composeDir);
   return {
     ...extra,
     config: await fillInConfiguration(composeDir, part, {
@@ -33,7 +35,7 @@ export async function partRequest({
     targetDir: path.join(composeDir, 'parts'),
     type: file.type,
     ...(label === undefined ? {} : { label }),
-    ...(kojiEvent === undefined ? {} : { kojiEvent }),
+    ...(kojiEvent === null ? {} : { kojiEvent }),
     skipPhases: [...part.skipPhases, ...(extra.skipPhases ?? [])],
     justPhases: [...part.justPhases, ...(extra.justPhases ?? [])],
     oldComposes: [...(old === null ? [] : [old]), ...(extra.oldComposes ?? [])],

@@ -21,6 +21,7 @@ import {
 } from '../../lib/multi/index.js';
 import { commonFacts } from '../../lib/notify/index.js';
 import { makeDirectory } from '../../lib/process/index.js';
+import { decideEvent } from './koji-event.js';
 import { copyConfigurations } from './configurations.js';
 
 type Input = Parameters<MultiActivities['multi.prepare']>[0];
@@ -39,6 +40,7 @@ export async function prepareMulti(
   const { composeDir, identity } = await allocate(request, file, allocation);
   await makeDirectory(path.join(composeDir, 'parts'));
   await copyConfigurations(file.file, composeDir);
+  await decideEvent(request.kojiEvent ?? null, file.kojiProfile, composeDir);
   return {
     composeDir,
     composeId: identity.id,

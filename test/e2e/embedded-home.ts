@@ -60,8 +60,14 @@ export class EmbeddedHome {
   }
 
   start(...args: string[]): Running {
+    return this.startWith({}, ...args);
+  }
+
+  /** The same with more in the environment; it is also that of a daemon which the command starts. */
+  startWith(environment: Readonly<Record<string, string>>, ...args: string[]): Running {
     const env = {
       ...process.env,
+      ...environment,
       TEMPORAL_ADDRESS: '',
       PUNJI_STATE_DIR: this.stateDir,
       PUNJI_TEMPORAL: TEMPORAL,
