@@ -3,13 +3,14 @@ import os from 'node:os';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { InputError } from '../lib/errors.js';
 import { STATUS_QUERY, type StatusReport } from '../workflows/messages.js';
+import { MULTI_WORKFLOW } from '../workflows/multi-messages.js';
 import type { Decider, OperatorAction } from '../workflows/operator-messages.js';
 import { EXIT } from './exit-codes.js';
 import { nodeFilter } from './log/entry.js';
 import type { Parsed } from './options/parsed.js';
 import { UsageError } from './options/usage-error.js';
 import { limited } from './session/call.js';
-import { findCompose } from './session/find-compose.js';
+import { findCompose, type ComposeWorkflow } from './session/find-compose.js';
 import { withSession, type Session } from './session/session.js';
 import type { Terminal } from './terminal.js';
 
@@ -47,7 +48,8 @@ async function onCompose(
   input: object,
 ): Promise<number> {
   return await withSession(terminal.environment, async (session) => {
-    const workflowId = await workflowOf(session, parsed, terminal);
+    const { workflowId, type } = await workflowOf(session, parsed, terminal);
+    if (type === MULTI_WORKFLOW) return await onWhole(session, workflowId, action, terminal);
     return await decide(session, workflowId, action, { ...decider(parsed), ...input }, terminal);
   });
 }
@@ -61,7 +63,8 @@ async function onNodes(
 ): Promise<number> {
   const [, ...patterns] = parsed.positional;
   return await withSession(terminal.environment, async (session) => {
-    const workflowId = await workflowOf(session, parsed, terminal);
+    const { workflowId, type } = await workflowOf(session, parsed, terminal);
+    if (type === MULTI_WORKFLOW) return await onWhole(session, workflowId, action, terminal);
     const nodes = await nodesOf(session, workflowId, patterns);
     let worst: number = EXIT.ok;
     for (const node of nodes) {
@@ -111,10 +114,31 @@ async function decide(
   }
 }
 
-async function workflowOf(session: Session, parsed: Parsed, terminal: Terminal): Promise<string> {
+/** A compose of parts can be given up; all else is decided about its parts. */
+async function onWhole(
+  session: Session,
+  workflowId: string,
+  action: OperatorAction,
+  terminal: Terminal,
+): Promise<number> {
+  if (action !== 'abort') {
+    throw new InputError(`${action} is for a part, not for the whole`, {
+      hint: 'name the compose of the part; `punji status` of the whole lists them',
+    });
+  }
+  await limited(session.client, () => session.client.workflow.getHandle(workflowId).cancel());
+  terminal.out('the compose and its parts are given up; what runs is cancelled\n');
+  return EXIT.ok;
+}
+
+async function workflowOf(
+  session: Session,
+  parsed: Parsed,
+  terminal: Terminal,
+): Promise<ComposeWorkflow> {
   const [id = ''] = parsed.positional;
   const { workflow } = await findCompose(session.client, id, terminal.cwd);
-  if (workflow?.status.name === 'RUNNING') return workflow.workflowId;
+  if (workflow?.status.name === 'RUNNING') return workflow;
   throw new InputError(`the compose ${id} does not run`, {
     hint: 'decisions are for composes that run; a new run is started with `punji rerun`',
   });

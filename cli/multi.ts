@@ -11,13 +11,13 @@ import type { MultiRequestInput } from '../config-schemas/multi-request.js';
 import { OwnershipError } from '../lib/errors.js';
 import { readMultiFile } from '../lib/multi/index.js';
 import { noteClient } from '../workers/embedded/index.js';
-import { COMPOSE_TASK_QUEUE, STATUS_QUERY } from '../workflows/messages.js';
-import { MULTI_WORKFLOW, type MultiReport } from '../workflows/multi-messages.js';
+import { COMPOSE_TASK_QUEUE } from '../workflows/messages.js';
+import { MULTI_WORKFLOW } from '../workflows/multi-messages.js';
 import { endOf, exitCodeOf, type End } from './compose/outcome.js';
 import { EXIT } from './exit-codes.js';
+import { lookAtWhole, partLine } from './multi/look.js';
 import type { Parsed } from './options/parsed.js';
 import { UsageError } from './options/usage-error.js';
-import { limited } from './session/call.js';
 import { withSession, type Session } from './session/session.js';
 import type { Terminal } from './terminal.js';
 
@@ -93,7 +93,7 @@ async function follow(
   const end = await waitForEnd(session, workflowId);
   ended.abort();
   await showing;
-  const report = await look(session, workflowId);
+  const report = await lookAtWhole(session, workflowId);
   const exitCode = end === null ? EXIT.ok : exitCodeOf(end);
   for (const warning of report?.warnings ?? []) say(`${warning}\n`);
   if (end?.how === 'failed' && !parsed.has('json')) terminal.err(`${end.message}\n`);
@@ -127,18 +127,11 @@ async function showUntil(
 ): Promise<void> {
   const seen = new Map<string, string>();
   while (!signal.aborted) {
-    for (const { name, status, path: dir } of (await look(session, workflowId))?.parts ?? []) {
-      const text = `${status.padEnd(19)} ${name}${dir === null ? '' : `  ${dir}`}`;
-      if (seen.get(name) !== text) say(`${text}\n`);
-      seen.set(name, text);
+    for (const part of (await lookAtWhole(session, workflowId))?.parts ?? []) {
+      const text = partLine(part);
+      if (seen.get(part.name) !== text) say(`${text}\n`);
+      seen.set(part.name, text);
     }
     await delay(INTERVAL_MS, undefined, { signal }).catch(() => undefined);
   }
-}
-
-async function look(session: Session, workflowId: string): Promise<MultiReport | null> {
-  const handle = session.client.workflow.getHandle(workflowId);
-  return await limited(session.client, () => handle.query<MultiReport>(STATUS_QUERY)).catch(
-    () => null,
-  );
 }

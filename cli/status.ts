@@ -1,12 +1,14 @@
 /** `punji status`: recent composes in a table, or one in full. */
 import { readStatus } from '../lib/status/index.js';
 import { STATUS_QUERY, type StatusReport } from '../workflows/messages.js';
+import { MULTI_WORKFLOW } from '../workflows/multi-messages.js';
 import { failureLines } from './display/changes.js';
 import { columns } from './display/columns.js';
 import { duration } from './display/duration.js';
 import { operatorLines } from './display/operator.js';
 import { screen } from './display/screen.js';
 import { EXIT } from './exit-codes.js';
+import { lookAtWhole, wholeLines } from './multi/look.js';
 import type { Parsed } from './options/parsed.js';
 import { limited } from './session/call.js';
 import {
@@ -95,6 +97,10 @@ async function showOne(
   asJson: boolean,
   terminal: Terminal,
 ): Promise<void> {
+  if (workflow?.type === MULTI_WORKFLOW) {
+    await showWhole(session, workflow.workflowId, asJson, terminal);
+    return;
+  }
   const report = workflow === null ? null : await askFor(session, workflow);
   const directory = report?.composeDir ?? composeDir;
   const status = directory === null ? null : await readStatus(directory).catch(() => null);
@@ -117,6 +123,18 @@ async function showOne(
   }
   terminal.out(`STATUS    ${status ?? workflow?.status.name ?? 'unknown'}\n`);
   if (directory !== null) terminal.out(`Directory ${directory}\n`);
+}
+
+/** A compose of parts. */
+async function showWhole(
+  session: Session,
+  workflowId: string,
+  asJson: boolean,
+  terminal: Terminal,
+): Promise<void> {
+  const report = await lookAtWhole(session, workflowId);
+  if (asJson) terminal.out(`${JSON.stringify({ workflowId, report })}\n`);
+  else for (const text of wholeLines(report)) terminal.out(`${text}\n`);
 }
 
 /** Null if no worker answers, or none that knows the workflow's code any more. */

@@ -2,5 +2,5 @@
 export { assembleParts } from './assemble.js';
 export { parseExtraArguments } from './extra-arguments.js';
 export { readMultiFile, type MultiFile, type PartSection } from './multi-file.js';
-export { fillIn, PART_NAME } from './placeholders.js';
+export { fillIn } from './placeholders.js';
 export { readParts, writeParts, type PartRecord } from './parts-file.js';
