@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { SetupError } from './setup/command.mjs';
 import { installDebianPackages, missingDebianPackages } from './setup/debian-packages.mjs';
 import { installNodeModules } from './setup/node-modules.mjs';
+import { installTestKernel } from './setup/test-kernel.mjs';
 import { findTemporal, installPythonTools } from './setup/python-tools.mjs';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -19,9 +20,10 @@ function checkNode() {
 /** Installs what is missing; `tests: false` leaves out what only tests need. */
 export async function setup({ tests }) {
   checkNode();
-  await installDebianPackages(missingDebianPackages());
+  await installDebianPackages(missingDebianPackages({ tests }));
   await installNodeModules(ROOT);
   await installPythonTools({ tests });
+  if (tests) await installTestKernel();
 }
 
 /** Runs a script's main function: a problem that a person can mend is shown without a stack. */

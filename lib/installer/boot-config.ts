@@ -19,12 +19,12 @@ export interface BootMedium {
   readonly hasKickstart: boolean;
 }
 
-/** Readers of these take one backslash of two away. */
-const UNESCAPING = /yaboot|grub\.cfg$/;
-
-/** The text with labels and kickstart of the medium. @param name one of `BOOT_CONFIGS` */
+/**
+ * The text with labels and kickstart of the medium. Fedora's GRUB passes `\\x20` on as it is; yaboot takes one
+ * backslash of two away. @param name one of `BOOT_CONFIGS`
+ */
 export function bootConfigFor(name: string, text: string, medium: BootMedium): string {
-  const space = UNESCAPING.test(name) ? '\\\\x20' : '\\x20';
+  const space = name.includes('yaboot') ? '\\\\x20' : '\\x20';
   const label = medium.volumeId.replaceAll(' ', space);
   const kickstart = medium.hasKickstart ? ` inst.ks=hd:LABEL=${label}:/ks.cfg` : '';
   return text
