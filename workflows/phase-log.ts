@@ -27,6 +27,8 @@ export class PhaseLog {
   private readonly startedAt = new Map<string, number>();
   private readonly endedNodes = new Set<string>();
   private readonly failedPhases = new Set<string>();
+  /** Phases of which a node did something; others were reused as a whole. */
+  private readonly workingPhases = new Set<string>();
   private writing = false;
 
   constructor(
@@ -64,15 +66,18 @@ export class PhaseLog {
     )
       return;
     this.endedNodes.add(node.id);
-    if (['failed', 'cancelled'].includes(this.scheduler.state(node.id))) {
-      this.failedPhases.add(phase);
-    }
+    const state = this.scheduler.state(node.id);
+    if (['failed', 'cancelled'].includes(state)) this.failedPhases.add(phase);
+    if (state !== 'reused') this.workingPhases.add(phase);
     const left = (this.nodesLeft.get(phase) ?? 1) - 1;
     this.nodesLeft.set(phase, left);
     if (left > 0) return;
     const seconds = Math.ceil((Date.now() - (this.startedAt.get(phase) ?? Date.now())) / 1000);
     this.add('INFO', `[DONE ] ---------- PHASE: ${phase.toUpperCase()} ----------`);
     this.add('INFO', `PHASE ${phase.toUpperCase()} took ${String(seconds)} seconds`);
+    if (!this.workingPhases.has(phase)) {
+      this.add('INFO', `PHASE ${phase.toUpperCase()}: nothing has changed, all of it was reused`);
+    }
     if (!this.failedPhases.has(phase)) this.tell('phase-stop', phase);
   }
 

@@ -11,7 +11,7 @@ import { SCENARIOS } from './scenarios.js';
 const directory = path.join(ROOT, 'test', 'golden', 'histories');
 const server = await startFakeServer();
 await mkdir(directory, { recursive: true });
-for (const { name, fake, act, onFailure } of SCENARIOS) {
+for (const { name, fake, act, onFailure, request } of SCENARIOS) {
   const history = await withCompose(
     server,
     fake(),
@@ -20,7 +20,7 @@ for (const { name, fake, act, onFailure } of SCENARIOS) {
       await handle.result().catch(() => undefined);
       return await handle.fetchHistory();
     },
-    onFailure === undefined ? {} : { onFailure },
+    { ...request, ...(onFailure === undefined ? {} : { onFailure }) },
   );
   // Who ran it and where, and the places in the code of that day, are nobody's business.
   const text = historyToJSON(history)

@@ -1,6 +1,7 @@
 /** How composes may go, one scenario per kind of node program and failure: their histories are kept and replayed. */
 import { Context } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
+import type { ComposeRequestInput } from '../../config-schemas/compose-request.js';
 import type { NodeId } from '../../config-schemas/names.js';
 import { fails, fakeOf, oneVariant, until, type FakeCompose } from './fake-compose.js';
 
@@ -8,6 +9,8 @@ export interface Scenario {
   readonly name: string;
   readonly fake: () => FakeCompose;
   readonly onFailure?: 'stop' | 'wait';
+  /** What else is asked for. */
+  readonly request?: Partial<ComposeRequestInput>;
   /** What is done to the compose while it runs. */
   readonly act?: (handle: WorkflowHandle) => Promise<void>;
 }
@@ -72,6 +75,39 @@ export const SCENARIOS: readonly Scenario[] = [
     act: async (handle) => {
       await until(handle, (report) => report.status === 'WAITING');
       await handle.executeUpdate('retry', { args: [{ node: 'repoclosure:Server.x86_64' }] });
+    },
+  },
+  {
+    name: 'operated',
+    fake: () => fakeOf({ steps: { 'createiso.disc': fails('broken') } }),
+    onFailure: 'wait',
+    act: async (handle) => {
+      const tell = (name: string, input: object): Promise<unknown> =>
+        handle.executeUpdate(name, { args: [input] });
+      await tell('pause', { by: 'jane', reason: 'lunch' });
+      await tell('setConcurrency', { queue: 'punji', limit: 2 });
+      await tell('resume', { by: 'jane' });
+      await until(handle, (report) => report.status === 'WAITING');
+      for (const arch of ['x86_64', 'src']) {
+        await tell('skip', { node: `createiso:Server.${arch}`, reason: 'not today' });
+      }
+    },
+  },
+  {
+    name: 'given-up',
+    fake: () => fakeOf({ steps: { 'gather.solve': hang } }),
+    act: async (handle) => {
+      await until(handle, (report) => report.running.some(({ node }) => node.startsWith('gather')));
+      await handle.executeUpdate('abort', { args: [{ reason: 'wrong tag' }] });
+    },
+  },
+  {
+    name: 'notified',
+    fake: () => fakeOf(),
+    request: {
+      notificationScripts: ['tell'],
+      webhooks: [{ url: 'https://example.org/hook' }],
+      keepComposes: 2,
     },
   },
   {

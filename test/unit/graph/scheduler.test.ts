@@ -173,6 +173,71 @@ describe('the scheduler', () => {
     expect(scheduler.states().every(([, state]) => state === 'done')).toBe(true);
   });
 
+  test('starts nothing while it is paused, is not over meanwhile, and goes on when resumed', () => {
+    const scheduler = new Scheduler(
+      { nodes: [node('a'), node('b')], edges: [edge('a', 'b')] },
+      options(),
+    );
+    const [a] = scheduler.next();
+    scheduler.pause();
+    scheduler.succeed(a!, outcome());
+    expect([names(scheduler.next()), scheduler.canStart(), scheduler.isOver()]).toEqual([
+      [],
+      false,
+      false,
+    ]);
+    scheduler.resume();
+    expect(scheduler.canStart()).toBe(true);
+    expect(names(scheduler.next())).toEqual(['b/work']);
+  });
+
+  test('keeps to a limit that is set later, until it is taken back', () => {
+    const scheduler = new Scheduler(
+      { nodes: ['a', 'b', 'c'].map((id) => node(id)), edges: [] },
+      options(),
+    );
+    scheduler.limit('q', 1);
+    const [first] = scheduler.next();
+    expect([scheduler.canStart(), names(scheduler.next())]).toEqual([false, []]);
+    scheduler.limit('q', 0);
+    scheduler.succeed(first!, outcome());
+    expect([scheduler.canStart(), scheduler.isOver()]).toEqual([false, false]);
+    scheduler.limit('q', null);
+    expect(scheduler.next()).toHaveLength(2);
+  });
+
+  test('goes on without a failed node that is skipped, as if it had been allowed to fail', () => {
+    const plan: Plan = {
+      nodes: [node('a'), node('b'), node('c', 'picky')],
+      edges: [edge('a', 'b'), edge('a', 'c')],
+    };
+    const scheduler = new Scheduler(plan, options({ onFailure: 'wait' }));
+    scheduler.fail(scheduler.next()[0]!);
+    scheduler.skip('a' as NodeId);
+    expect(names(scheduler.next())).toEqual(['b/work']);
+    expect(['a', 'c'].map((id) => scheduler.state(id as NodeId))).toEqual([
+      'failed-allowed',
+      'skipped',
+    ]);
+    expect(() => {
+      scheduler.skip('b' as NodeId);
+    }).toThrow('b has not failed');
+  });
+
+  test('waits for a person where one can mend the cause, also with onFailure stop', () => {
+    const scheduler = new Scheduler(
+      { nodes: [node('a'), node('b', 'one', true)], edges: [] },
+      options(),
+    );
+    for (const execution of scheduler.next()) scheduler.fail(execution, true);
+    expect([scheduler.isHeld(), scheduler.state('b' as NodeId)]).toEqual([true, 'failed-allowed']);
+    scheduler.retry('a' as NodeId, 4711);
+    const [again] = scheduler.next();
+    expect(again?.adoptTask).toBe(4711);
+    scheduler.fail(again!);
+    expect([scheduler.isHeld(), scheduler.isOver()]).toEqual([false, true]);
+  });
+
   test('calls a node reused if all its steps found their work done', () => {
     const scheduler = new Scheduler({ nodes: [node('a')], edges: [] }, options());
     scheduler.succeed(scheduler.next()[0]!, outcome({ reused: true }));
