@@ -25,6 +25,15 @@ import { rpmsManifestActivities } from './rpms_manifest/index.js';
 import { testActivities } from './test/index.js';
 import { treeMetadataActivities } from './tree_metadata/index.js';
 import { trimActivities } from './trim/index.js';
+import { containersManifestActivities } from './containers_manifest/index.js';
+import { imageBuildActivities } from './image_build/index.js';
+import { imageContainerActivities } from './image_container/index.js';
+import { imagebuilderActivities } from './imagebuilder/index.js';
+import { kiwibuildActivities } from './kiwibuild/index.js';
+import { liveImagesActivities } from './live_images/index.js';
+import { liveMediaActivities } from './live_media/index.js';
+import { osbsActivities } from './osbs/index.js';
+import { osbuildActivities } from './osbuild/index.js';
 import type { PhaseActivities } from './step/index.js';
 
 export const PHASE_ACTIVITIES: readonly PhaseActivities[] = [
@@ -54,4 +63,13 @@ export const PHASE_ACTIVITIES: readonly PhaseActivities[] = [
   testActivities,
   treeMetadataActivities,
   trimActivities,
+  containersManifestActivities,
+  imageBuildActivities,
+  imageContainerActivities,
+  imagebuilderActivities,
+  kiwibuildActivities,
+  liveImagesActivities,
+  liveMediaActivities,
+  osbsActivities,
+  osbuildActivities,
 ];

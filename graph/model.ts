@@ -96,13 +96,19 @@ export interface PhaseDeclaration<Key extends string = string, StepName extends 
     variants: readonly Variant[],
   ) => readonly Block[];
   /** True: the compose survives this node's failure. Only phases with a deliverable say so. */
-  readonly failableByConfig?: (config: Pick<Config, Key & keyof Config>, node: PlanNode) => boolean;
+  readonly failableByConfig?: (
+    config: Pick<Config, Key & keyof Config>,
+    node: PlanNode,
+    input: PlanInput,
+  ) => boolean;
   /** The kind that deliverables.json and failable_deliverables name. */
   readonly deliverable?: string;
   /** It makes nothing and only judges: an operator may decide to go on although it failed. */
   readonly isCheck?: boolean;
-  /** Which types of variants it has nodes for; all of them if not said. Empty variants never have any. */
+  /** Which types of variants it has nodes for; all of them if not said. */
   readonly variantTypes?: readonly VariantType[];
+  /** True: empty variants have nodes, too; they have no packages, but may have images. */
+  readonly emptyVariants?: boolean;
   /** One sentence for docs and `punji plan`. */
   readonly summary: string;
 }

@@ -13,6 +13,12 @@ export const sameVariantAndArch: Match = {
   test: (upstream, node) => upstream.variant === node.variant,
 };
 
+/** Any arch, in the same variant. */
+export const sameVariant: Match = {
+  arch: 'any',
+  test: (upstream, node) => upstream.variant === node.variant,
+};
+
 /** The same arch, in the parent of the node's variant. */
 export const parentOnSameArch: Match = {
   arch: 'same',

@@ -25,6 +25,15 @@ import { rpmsManifestPhase } from './phases/rpms-manifest.js';
 import { testPhase } from './phases/test.js';
 import { treeMetadataPhase } from './phases/tree-metadata.js';
 import { trimPhase } from './phases/trim.js';
+import { containersManifestPhase } from './phases/containers-manifest.js';
+import { imageBuildPhase } from './phases/image-build.js';
+import { imageContainerPhase } from './phases/image-container.js';
+import { imagebuilderPhase } from './phases/imagebuilder.js';
+import { kiwibuildPhase } from './phases/kiwibuild.js';
+import { liveImagesPhase } from './phases/live-images.js';
+import { liveMediaPhase } from './phases/live-media.js';
+import { osbsPhase } from './phases/osbs.js';
+import { osbuildPhase } from './phases/osbuild.js';
 import type { PhaseDeclaration } from './model.js';
 
 export const PHASE_GRAPH: readonly PhaseDeclaration[] = [
@@ -49,8 +58,17 @@ export const PHASE_GRAPH: readonly PhaseDeclaration[] = [
   modulesManifestPhase,
   treeMetadataPhase,
   createisoPhase,
+  liveImagesPhase,
+  liveMediaPhase,
+  imageBuildPhase,
+  osbuildPhase,
+  kiwibuildPhase,
+  imagebuilderPhase,
+  osbsPhase,
+  imageContainerPhase,
   imageChecksumPhase,
   imagesManifestPhase,
+  containersManifestPhase,
   composeinfoPhase,
   repoclosurePhase,
   testPhase,

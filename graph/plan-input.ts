@@ -76,7 +76,7 @@ export function phasesWithoutNodes(input: PlanInput): readonly PhaseName[] {
   return PHASE_NAMES.filter((phase) => !known.has(phase) && !input.skippedPhases.includes(phase));
 }
 
-type ConfigRule = PhaseDeclaration['skipByConfig'];
+type ConfigRule = PhaseDeclaration['failableByConfig'];
 
 function nodesWhere(
   shape: PlanInput,
@@ -87,7 +87,7 @@ function nodesWhere(
     const rule = ruleOf(phase);
     if (rule === undefined) return [];
     return nodesOf(phase, shape)
-      .filter((node) => rule(config, node))
+      .filter((node) => rule(config, node, shape))
       .map((node) => node.id);
   });
 }

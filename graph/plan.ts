@@ -54,7 +54,7 @@ interface Place {
 function placesOf(phase: PhaseDeclaration, input: PlanInput): readonly Place[] {
   const variants = input.variants.filter(
     (variant) =>
-      !variant.isEmpty &&
+      (!variant.isEmpty || phase.emptyVariants === true) &&
       (phase.variantTypes === undefined || phase.variantTypes.includes(variant.type)),
   );
   const spread = (extra: readonly Arch[]): readonly Place[] =>

@@ -16,8 +16,8 @@ export interface QueuePlan {
 
 /** Tools such as createrepo_c use several cores themselves; fewer than this would leave them idle between steps. */
 const FEWEST_SLOTS = 2;
-/** Koji steps only wait. */
-const KOJI_SLOTS = 50;
+/** Koji steps only wait: for all that they wait for, a worker asks the hub at once (docs/koji-tasks.md). */
+const KOJI_SLOTS = 1_000;
 
 /** The plan of a process for its arches and plain queues; `slots` is per arch queue and for `punji`. */
 export function planQueues(

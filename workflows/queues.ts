@@ -19,4 +19,8 @@ export function taskQueueOf(step: StepDeclaration, node: PlanNode): string {
   }
 }
 
-export const capOf = (_taskQueue: string): number => STEPS_AT_ONCE;
+/** Waiting for a task costs a worker nothing: a compose with hundreds of images waits for all of them at once. */
+const TASKS_AT_ONCE = 500;
+
+export const capOf = (taskQueue: string): number =>
+  taskQueue === KOJI_TASK_QUEUE ? TASKS_AT_ONCE : STEPS_AT_ONCE;

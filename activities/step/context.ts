@@ -7,7 +7,7 @@ import type { PhaseDeclaration, PlanNode } from '../../graph/model.js';
 import type { StepOutcome } from '../../graph/wire.js';
 import type { ComposeTree } from '../../lib/compose-tree/index.js';
 import type { Command, CommandResult } from '../../lib/process/index.js';
-import type { Publication } from '../../lib/publish/index.js';
+import type { FaultPoint, Publication } from '../../lib/publish/index.js';
 import type { z } from 'zod';
 import type { stepOutcomeSchema } from '../../graph/wire.js';
 
@@ -27,6 +27,8 @@ export interface StepContext<Key extends keyof Config = keyof Config> {
   previous(step: string): StepOutcome;
   /** What the items of an earlier `each` step returned, in order. */
   previousItems(step: string): readonly StepOutcome[];
+  /** A Koji task that an operator wants the node to take as its own. */
+  readonly adoptTask: number | null;
   readonly tree: ComposeTree;
   /** An empty directory of this attempt's own, on the compose's file system; removed afterwards. */
   readonly scratch: string;
@@ -34,6 +36,8 @@ export interface StepContext<Key extends keyof Config = keyof Config> {
   run(command: Command, logFile: string, options?: { timeoutMs?: number }): Promise<CommandResult>;
   /** Puts what was made in scratch to its final place: all of it, or on a crash none of it after recovery. */
   publish(publications: readonly Publication[]): Promise<void>;
+  /** Ends this process here if a test asks for it (docs/architecture.md, "Proving that nothing is lost"). */
+  at(point: FaultPoint): void;
   /** Told with the next heartbeat; shows in the UI and `punji status`. */
   progress(text: string): void;
   readonly signal: AbortSignal;

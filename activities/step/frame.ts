@@ -204,10 +204,14 @@ class StepRun {
         const outcomes = previous[step];
         return Array.isArray(outcomes) ? outcomes : raise(missing(`outcomes of step ${step}`));
       },
+      adoptTask: this.input.adoptTask,
       tree: this.tree,
       scratch,
       run: tools.run,
       publish: (publications) => publisher.publish(publications),
+      at: (point) => {
+        faultPoint(point, node.id, this.key);
+      },
       progress: (text) => {
         this.heartbeat.say(text);
       },

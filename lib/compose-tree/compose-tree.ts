@@ -162,8 +162,12 @@ export class ComposeTree {
   tmpDir = (arch: ArchOrGlobal, variant?: VariantUid): string =>
     this.workDir(arch, variant === undefined ? 'tmp' : `tmp-${variant}`);
   /** Image entries of a node, merged into images.json (docs/metadata.md). */
-  imageFacts = (node: NodeId): string => path.join(this.imageFactsDir(), `${node}.json`);
+  imageFacts = (node: NodeId, arch?: Arch): string =>
+    path.join(this.imageFactsDir(), `${node}${arch === undefined ? '' : `.${arch}`}.json`);
   imageFactsDir = (): string => this.workDir('global', 'image-facts');
+  /** Entries of a node for osbs.json (docs/koji-tasks.md). */
+  containerFacts = (node: NodeId): string => path.join(this.containerFactsDir(), `${node}.json`);
+  containerFactsDir = (): string => this.workDir('global', 'container-facts');
 
   // ── work/global/nodes: what each node did ──────────────────────────────────────────────────────────────
   nodesDir = (): string => this.workDir('global', 'nodes');
@@ -186,6 +190,8 @@ export class ComposeTree {
   configCopyDir = (): string => this.logDir('global', 'config-copy');
   deliverablesFile = (): string => this.logDir('global', 'deliverables.json');
   reportFile = (): string => this.logDir('global', 'report.html');
+  /** Tasks of the compose on its Koji hub, a file for each. */
+  kojiTasksDir = (): string => this.logDir('global', 'koji-tasks');
   tracebackFile = (): string => this.logFile('global', 'traceback');
 
   private withAddon(variant: VariantPlace, tree: string): string {

@@ -3,7 +3,13 @@ export type { TaskCall } from './call.js';
 export { canonicalArch } from './canonical-arch.js';
 export { cancelTasks } from './cancel-tasks.js';
 export { TaskClaims } from './claims.js';
-export { containerOf, type ContainerEntries } from './containers.js';
+export {
+  containerListing,
+  formatContainerFacts,
+  readContainerFacts,
+  registriesOf,
+} from './container-facts.js';
+export { containerOf } from './containers.js';
 export { ensureTask, spendTask } from './ensure-task.js';
 export {
   formatOfType,
@@ -11,7 +17,6 @@ export {
   isImageType,
   kiwiFormat,
   osbuildIsoType,
-  type ImageFormat,
 } from './formats.js';
 export { imageBuildCall, liveImageCall, liveMediaCall } from './kickstart-images.js';
 export { obtainFile } from './obtain.js';

@@ -7,7 +7,14 @@ import { renameSync } from 'node:fs';
 import path from 'node:path';
 
 export type FaultPoint =
-  'before-claim' | 'in-tool' | 'mid-publish' | 'after-publish' | 'after-record';
+  | 'before-claim'
+  | 'before-submit'
+  | 'after-submit'
+  | 'in-watch'
+  | 'in-tool'
+  | 'mid-publish'
+  | 'after-publish'
+  | 'after-record';
 
 /** Dies here if the environment asks for it; without the variable, nothing. */
 export function faultPoint(point: FaultPoint, node: string, key: string): void {

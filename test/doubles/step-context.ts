@@ -99,6 +99,7 @@ export async function stepContext(
     variant?: string;
     arch?: string;
     block?: number;
+    adoptTask?: number;
     /** What the node's earlier steps gave back. */
     previous?: Readonly<Record<string, StepOutcome>>;
   },
@@ -134,6 +135,7 @@ export async function stepContext(
       return outcome;
     },
     previousItems: () => [],
+    adoptTask: node.adoptTask ?? null,
     tree,
     scratch,
     run: (command, logFile) =>
@@ -141,6 +143,7 @@ export async function stepContext(
     publish: async (publications) => {
       for (const publication of publications) await publish(publication);
     },
+    at: () => undefined,
     progress: () => undefined,
     signal: controller.signal,
     log: pino({ level: 'silent' }),

@@ -1,0 +1,64 @@
+/** The steps of a phase that waits for a Koji task: submit → watch → collect (docs/koji-tasks.md). */
+import { z } from 'zod';
+import type { KojiClient } from '../../lib/koji/index.js';
+import type { TaskCall } from '../../lib/koji-tasks/index.js';
+import type { StepContext, StepFunction, StepReturn } from '../step/index.js';
+import type { Config } from '../../config-schemas/config.js';
+import { haveTask, waitForTask } from './carry-out.js';
+import { withKoji } from './hub.js';
+
+/** What a phase knows of its task. */
+export interface KojiTaskWork<Key extends keyof Config> {
+  /** What is asked for; the same whenever it is asked. */
+  readonly call: (context: StepContext<Key>) => TaskCall | Promise<TaskCall>;
+  /** Absolute path of the log. */
+  readonly logFile: (context: StepContext<Key>) => string;
+  /** Takes what the task has made into the compose. */
+  readonly collect: (
+    context: StepContext<Key>,
+    koji: KojiClient,
+    taskId: number,
+  ) => Promise<StepReturn>;
+}
+
+const taskSchema = z.object({ taskId: z.number().int().positive(), taskUrl: z.string() });
+
+interface KojiTaskSteps<Key extends keyof Config> {
+  readonly submit: StepFunction<Key>;
+  readonly watch: StepFunction<Key>;
+  readonly collect: StepFunction<Key>;
+}
+
+/** Makes the steps of a phase. */
+export function kojiTaskSteps<Key extends keyof Config>(
+  work: KojiTaskWork<Key | 'koji_profile'>,
+): KojiTaskSteps<Key | 'koji_profile'> {
+  const have = async (context: StepContext<Key | 'koji_profile'>) =>
+    await haveTask(context, await work.call(context), work.logFile(context));
+  return {
+    submit: async (context) => {
+      const task = await have(context);
+      return outcome(`${task.method} ${task.url}`, task.id, task.url);
+    },
+    watch: async (context) => {
+      // It has the task of step submit, or after a failure another.
+      const task = await have(context);
+      await waitForTask(context, task, work.logFile(context));
+      return outcome(`${task.method} ${String(task.id)} CLOSED`, task.id, task.url);
+    },
+    collect: async (context) => {
+      const { taskId, taskUrl } = taskSchema.parse(context.previous('watch').data);
+      const made = await withKoji(context, (koji) => work.collect(context, koji, taskId));
+      return {
+        ...made,
+        summary: `${made.summary} (task ${String(taskId)})`.slice(-400),
+        data: { ...made.data, taskId, taskUrl },
+      };
+    },
+  };
+}
+
+const outcome = (summary: string, taskId: number, taskUrl: string): StepReturn => ({
+  summary: summary.slice(0, 400),
+  data: { taskId, taskUrl },
+});
