@@ -3,7 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { ConfigError, TransientError } from '../errors.js';
+import { ConfigError, PunjiError, TransientError } from '../errors.js';
 import { codeOf } from '../process/index.js';
 
 export interface TransportOptions {
@@ -163,16 +163,22 @@ const CERTIFICATE =
   /^(?:CERT_|ERR_TLS_CERT|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(?:VERIFY|GET)_|HOSTNAME_MISMATCH|INVALID_CA)/;
 
 function failureOf(error: unknown, hub: string): unknown {
-  const isOurs = error instanceof TransientError || error instanceof ConfigError;
-  if (isOurs || !(error instanceof Error) || error.name === 'AbortError') return error;
+  if (error instanceof PunjiError || isAbort(error)) return error;
   const code = codeOf(error) ?? '';
+  const message = messageOf(error);
   if (CERTIFICATE.test(code)) {
     return misconfigured(
-      `the certificate of Koji hub ${hub} is refused: ${error.message}`,
+      `the certificate of Koji hub ${hub} is refused: ${message}`,
       'have it renewed, or name its authority with `serverca` in the Koji profile',
     );
   }
-  return new TransientError(`Koji hub ${hub} cannot be reached: ${error.message || code}`, {
+  return new TransientError(`Koji hub ${hub} cannot be reached: ${message || code}`, {
     cause: error,
   });
 }
+
+const isAbort = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
+
+const messageOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : '';

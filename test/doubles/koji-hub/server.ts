@@ -155,7 +155,7 @@ async function isOver(
       return true;
     }
     case 'slow':
-      await delay(weather.delayMs);
+      await delay(weather.delayMs, undefined, { ref: false });
       return false;
     default:
       return false;
