@@ -4,6 +4,7 @@ import type { FinishInput, FinishResult } from '../../graph/compose-activities.j
 import { latestLinkName, makeLatestLink, readIdentity } from '../../lib/compose-id/index.js';
 import { ComposeTree } from '../../lib/compose-tree/index.js';
 import { PunjiError } from '../../lib/errors.js';
+import { cancelTasks } from '../../lib/koji-tasks/index.js';
 import { appendMainLogEnd, type LogLevel } from '../../lib/log/index.js';
 import { writeFileAtomic } from '../../lib/process/index.js';
 import { readStatus, writeStatus, type Deliverables } from '../../lib/status/index.js';
@@ -25,6 +26,7 @@ export async function finish(
   const warnings: string[] = [];
   if (input.errors.length > 0) await writeTraceback(composeDir, input.errors);
   const status = await settle(input, warnings);
+  if (input.outcome !== 'finished') await cancelKojiTasks(composeDir, warnings);
   const latestLink = await link(input, status, warnings);
   const unreported = await writeReport(composeDir);
   if (unreported !== null) warnings.push(unreported);
@@ -52,6 +54,17 @@ async function settle(input: FinishInput, warnings: string[]): Promise<ComposeSt
 
 async function writeTraceback(composeDir: string, errors: readonly string[]): Promise<void> {
   await writeFileAtomic(new ComposeTree(composeDir).tracebackFile(), `${errors.join('\n\n')}\n`);
+}
+
+/** Nobody waits for them any more. A hub that cannot be reached is no reason not to end. */
+async function cancelKojiTasks(composeDir: string, warnings: string[]): Promise<void> {
+  try {
+    const cancelled = await cancelTasks(new ComposeTree(composeDir).kojiTasksDir());
+    if (cancelled.length > 0) warnings.push(`Cancelled Koji tasks: ${cancelled.join(', ')}`);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    warnings.push(`Koji tasks of the compose may still run: ${why}`);
+  }
 }
 
 /** The link's path, or why there is none. A link that cannot be made is no reason to lose a finished compose. */

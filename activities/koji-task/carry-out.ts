@@ -23,6 +23,7 @@ export async function haveTask(
 ): Promise<KnownTask> {
   return await withKoji(context, async (koji) => {
     context.progress(`asking for ${call.taskMethod}`);
+    await claimsOf(context).noteProfile(koji.profile.name);
     const id = await ensureTask({
       koji,
       call,

@@ -1,26 +1,45 @@
 /** Cancels what a compose that ended early has left on its hub. */
 import { KojiFault } from '../errors.js';
-import { cancelTask, isFinished, taskInfos, type KojiClient } from '../koji/index.js';
-import type { TaskClaims } from './claims.js';
+import {
+  cancelTask,
+  isFinished,
+  openKoji,
+  taskInfos,
+  type KojiClient,
+  type OpenKojiOptions,
+  type TaskInfo,
+} from '../koji/index.js';
+import { TaskClaims } from './claims.js';
 
-/** Cancels all unfinished tasks of a compose; returns their ids. @throws TransientError if the hub cannot be reached */
+/**
+ * Cancels all unfinished tasks that a directory of claims names; returns their ids.
+ * @throws TransientError if the hub cannot be reached, ConfigError if its profile is gone
+ */
 export async function cancelTasks(
-  koji: KojiClient,
-  claims: TaskClaims,
+  directory: string,
+  options: OpenKojiOptions = {},
 ): Promise<readonly number[]> {
-  const ids = await claims.tasks();
-  if (ids.length === 0) return [];
-  const tasks = await taskInfos(koji, ids);
-  const open = tasks.filter((task) => task !== null && !isFinished(task.state));
-  if (open.length === 0) return [];
-  await koji.login();
-  for (const task of open) {
-    // One that ended just now cannot be cancelled any more, which is as good.
-    if (task !== null) await cancelTask(koji, task.id).catch(ignoreFault);
+  const claims = new TaskClaims(directory);
+  const [ids, profile] = [await claims.tasks(), await claims.profile()];
+  if (ids.length === 0 || profile === null) return [];
+  const koji = await openKoji(profile, options);
+  try {
+    const known = await taskInfos(koji, ids);
+    const open = known.filter((task) => task !== null).filter(({ state }) => !isFinished(state));
+    if (open.length > 0) await cancelAll(koji, open);
+    return open.map(({ id }) => id);
+  } finally {
+    koji.close();
   }
-  return open.flatMap((task) => (task === null ? [] : [task.id]));
 }
 
-function ignoreFault(error: unknown): void {
-  if (!(error instanceof KojiFault)) throw error;
+async function cancelAll(koji: KojiClient, tasks: readonly TaskInfo[]): Promise<void> {
+  await koji.login();
+  for (const { id } of tasks) {
+    // One that ended just now cannot be cancelled any more, which is as good.
+    await cancelTask(koji, id).catch((error: unknown) => {
+      if (!(error instanceof KojiFault)) throw error;
+    });
+  }
+  await koji.logout();
 }

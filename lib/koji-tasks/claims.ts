@@ -34,12 +34,18 @@ export class TaskClaims {
 
   /** Null: nobody has it. */
   async ownerOf(id: number): Promise<string | null> {
-    try {
-      return (await readFile(this.file(id), 'utf8')).trim();
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT') return null;
-      throw fromSystemError(error, 'read', this.file(id));
-    }
+    return await this.read(this.file(id));
+  }
+
+  /** Says by which profile the hub is reached, for those who do not know the compose's configuration. */
+  async noteProfile(name: string): Promise<void> {
+    if ((await this.profile()) === name) return;
+    await writeFileAtomic(this.profileFile(), `${name}\n`);
+  }
+
+  /** Null: the compose has asked for no task. */
+  async profile(): Promise<string | null> {
+    return await this.read(this.profileFile());
   }
 
   /** All tasks of the compose. */
@@ -55,5 +61,18 @@ export class TaskClaims {
 
   private file(id: number): string {
     return path.join(this.dir, String(id));
+  }
+
+  private profileFile(): string {
+    return path.join(this.dir, 'profile');
+  }
+
+  private async read(file: string): Promise<string | null> {
+    try {
+      return (await readFile(file, 'utf8')).trim();
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return null;
+      throw fromSystemError(error, 'read', file);
+    }
   }
 }

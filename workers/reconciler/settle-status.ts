@@ -2,6 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { ComposeStatus } from '../../config-schemas/names.js';
 import { ComposeTree } from '../../lib/compose-tree/index.js';
+import { cancelTasks } from '../../lib/koji-tasks/index.js';
 import { appendMainLog } from '../../lib/log/index.js';
 import { writeFileAtomic } from '../../lib/process/index.js';
 import { readStatus } from '../../lib/status/index.js';
@@ -35,5 +36,20 @@ export async function settleStatus(
   const end = closed.status.toLowerCase().replace('_', ' ');
   const text = `Workflow ${closed.workflowId} was ${end} from outside; the compose is ${status}`;
   await appendMainLog(composeDir, [{ level: 'CRITICAL', text, timeMs: Date.now() }]);
+  await cancelLeftTasks(composeDir);
   return status;
+}
+
+/** What the workflow could not do any more: its tasks on Koji would go on for nobody. */
+async function cancelLeftTasks(composeDir: string): Promise<void> {
+  const log = async (text: string): Promise<void> => {
+    await appendMainLog(composeDir, [{ level: 'WARNING', text, timeMs: Date.now() }]);
+  };
+  try {
+    const cancelled = await cancelTasks(new ComposeTree(composeDir).kojiTasksDir());
+    if (cancelled.length > 0) await log(`Cancelled Koji tasks: ${cancelled.join(', ')}`);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    await log(`Koji tasks of the compose may still run: ${why}`);
+  }
 }
