@@ -1,5 +1,5 @@
 /** The middle of a compose: plans it and carries the plan's nodes out, telling the view, the main log and the server. */
-import { ApplicationFailure } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope } from '@temporalio/workflow';
 import type { ResolveResult } from '../graph/compose-activities.js';
 import { phaseNamed } from '../graph/phase-graph.js';
 import { plan } from '../graph/plan.js';
@@ -47,9 +47,12 @@ export async function runNodes(
     await tellOutcome(notifier, execution, outcome);
     return outcome;
   };
-  await runPlan(scheduler, run, observer);
-  await notifier.quiet();
-  await log.flushed();
+  try {
+    await runPlan(scheduler, run, observer);
+    await notifier.quiet();
+  } finally {
+    await CancellationScope.nonCancellable(() => log.flushed());
+  }
   const fatal = view.failures.find((failure) => !failure.allowed && view.hasFailed(failure.node));
   if (fatal === undefined) return;
   throw ApplicationFailure.nonRetryable(fatal.message, 'ComposeDoomed');
@@ -59,8 +62,10 @@ function writeLines(composeDir: string): ConstructorParameters<typeof PhaseLog>[
   let batch = 0;
   return (lines) => {
     batch += 1;
-    return frameActivity('compose.log', 'write the main log', {
+    const write = frameActivity('compose.log', 'write the main log', {
       activityId: `compose.log/${String(batch)}`,
-    })({ composeDir, lines });
+    });
+    // Why a compose was given up stands there, too.
+    return CancellationScope.nonCancellable(() => write({ composeDir, lines }));
   };
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { nodeIdSchema, type NodeId } from '../../config-schemas/names.js';
 import { readIdentity } from '../compose-id/index.js';
 import type { ComposeTree } from '../compose-tree/index.js';
+import { decisionsOf, type ReportDecision } from './decisions.js';
 import { failedNodes, readLastSection, type FailedNode } from '../diagnosis/index.js';
 import { readJsonFile } from '../process/index.js';
 import { parseImages, parseRpms, type ImageEntry } from '../productmd/index.js';
@@ -40,6 +41,8 @@ export interface ReportFacts {
   /** In order of their start. */
   readonly nodes: readonly ReportNode[];
   readonly failures: readonly ReportFailure[];
+  /** What the operator decided, who and why, in order. */
+  readonly decisions: readonly ReportDecision[];
   readonly images: readonly { readonly place: string; readonly image: ImageEntry }[];
   /** By `VARIANT.ARCH`: how many packages of each category. */
   readonly packages: readonly {
@@ -64,6 +67,7 @@ export async function reportFacts(tree: ComposeTree): Promise<ReportFacts> {
     release: identity === null ? '' : `${identity.release.name} ${identity.release.version}`,
     label: identity?.label ?? null,
     nodes: nodes.map((node) => (failed.has(node.id) ? { ...node, state: 'failed' } : node)),
+    decisions: await decisionsOf(tree),
     failures: await Promise.all(failures.map(withTail)),
     images: await imagesOf(tree),
     packages: await packagesOf(tree),

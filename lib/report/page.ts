@@ -15,6 +15,7 @@ export function reportPage(
   return page(composeId, [
     summary(facts),
     ...(failures.length === 0 ? [] : [`<h2>Failures</h2>`, ...failures.map(failureSection)]),
+    ...decisionsSection(facts),
     '<h2>Phases</h2>',
     drawGraph(phasesOf(nodes, planned), edges),
     '<h2>Time</h2>',
@@ -56,6 +57,12 @@ function failureSection(failure: ReportFailure): string {
           `<pre>${html(logTail)}</pre><p><code>${html(command.logFile)}</code></p></details>`,
         ]),
   ].join('\n');
+}
+
+function decisionsSection({ decisions }: ReportFacts): readonly string[] {
+  if (decisions.length === 0) return [];
+  const rows = decisions.map(({ time, text }) => [html(time), html(text)]);
+  return ['<h2>Decisions</h2>', table([{ title: 'Time' }, { title: 'Decision' }], rows)];
 }
 
 function phasesOf(

@@ -26,6 +26,7 @@ const FACTS: ReportFacts = {
     node('init', 0, 1000),
     node('createrepo:Server.x86_64', 1000, 9000, { state: 'failed', summary: 'a "b" & c' }),
   ],
+  decisions: [{ time: '2026-11-24 03:12:45', text: 'skip a by <jane>: not today' }],
   failures: [
     {
       node: 'createrepo:Server.x86_64' as NodeId,
@@ -79,7 +80,14 @@ describe('the report of a compose', () => {
   });
 
   test('can be made of a compose of which nothing is known yet', () => {
-    const empty = { ...FACTS, nodes: [], failures: [], packages: [], status: 'STARTED' };
+    const empty = {
+      ...FACTS,
+      nodes: [],
+      failures: [],
+      decisions: [],
+      packages: [],
+      status: 'STARTED',
+    };
     expect(reportPage(empty, [], new Map())).toContain('No node has started.');
   });
 });
@@ -125,5 +133,10 @@ describe('the bars of time', () => {
     [7_440_000, '2 h 4 min'],
   ])('%d ms are told as %s', (milliseconds, text) => {
     expect(timeText(milliseconds)).toBe(text);
+  });
+
+  test('tells what the operator decided, and nothing of it if there was nothing', () => {
+    expect(reportPage(FACTS, [], new Map())).toContain('skip a by &lt;jane&gt;: not today');
+    expect(reportPage({ ...FACTS, decisions: [] }, [], new Map())).not.toContain('Decisions');
   });
 });
