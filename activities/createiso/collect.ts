@@ -1,10 +1,9 @@
 /** Says what the discs are, for images.json. */
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { createisoPhase } from '../../graph/phases/createiso.js';
 import { formatImageFacts, type MadeImage } from '../../lib/images/index.js';
-import { readVolume } from '../../lib/iso/index.js';
 import { readJsonFile, writeScratchFile } from '../../lib/process/index.js';
+import { describeMedium } from '../media/index.js';
 import type { ContextOf, StepReturn } from '../step/index.js';
 import { isoPlanSchema, type DiscPlan, type IsoPlan } from './plan-file.js';
 
@@ -49,30 +48,12 @@ async function readPlan(context: Context): Promise<Pick<IsoPlan, 'discs' | 'boot
 async function describe(
   context: Context,
   { discs, bootable }: Pick<IsoPlan, 'discs' | 'bootable'>,
-  disc: DiscPlan,
+  { name, number }: DiscPlan,
 ): Promise<MadeImage> {
-  const { tree, node } = context;
-  const [variant, arch] = [context.variant(), context.arch()];
-  const file = path.join(tree.isoDir(variant, arch), disc.name);
-  const [{ mtimeMs, size }, volume] = await Promise.all([stat(file), readVolume(file)]);
   return {
     deliverable: 'iso',
-    failable: node.failable,
+    failable: context.node.failable,
     maxSizeBytes: null,
-    image: {
-      path: tree.relativeToCompose(file),
-      mtime: Math.trunc(mtimeMs / 1000),
-      size,
-      volume_id: volume.volumeId,
-      type: 'dvd',
-      format: 'iso',
-      arch,
-      disc_number: disc.number,
-      disc_count: discs.length,
-      checksums: {},
-      implant_md5: volume.implantMd5,
-      bootable,
-      subvariant: variant.uid,
-    },
+    image: await describeMedium(context, { name, bootable }, { number, count: discs.length }),
   };
 }

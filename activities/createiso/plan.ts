@@ -6,8 +6,8 @@ import { discName, discVolumeId } from '../../lib/image-name/index.js';
 import { makeIsoDir } from '../../lib/images/index.js';
 import { scanTree } from '../../lib/iso/index.js';
 import { writeScratchFile } from '../../lib/process/index.js';
+import { bootOf } from '../media/index.js';
 import type { ContextOf, StepReturn } from '../step/index.js';
-import { bootOf } from './boot.js';
 import { splitTree } from './media.js';
 import { isoPlanSchema, type IsoPlan } from './plan-file.js';
 

@@ -20,7 +20,7 @@ export interface BootMedium {
 }
 
 /**
- * The text with labels and kickstart of the medium. Fedora's GRUB passes `\\x20` on as it is; yaboot takes one
+ * The text with labels and kickstart of the medium. Fedora's GRUB passes `\x20` on as it is; yaboot takes one
  * backslash of two away. @param name one of `BOOT_CONFIGS`
  */
 export function bootConfigFor(name: string, text: string, medium: BootMedium): string {

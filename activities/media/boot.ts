@@ -20,9 +20,11 @@ import { writeScratchFile } from '../../lib/process/index.js';
 import type { StepContext } from '../step/index.js';
 import { findLoraxTemplates } from './lorax-templates.js';
 
-type Context = StepContext<
-  keyof Pick<Config, 'buildinstall_method' | 'buildinstall_skip' | 'iso_hfs_ppc64le_compatible'>
+export type BootKey = keyof Pick<
+  Config,
+  'buildinstall_method' | 'buildinstall_skip' | 'iso_hfs_ppc64le_compatible'
 >;
+type Context = StepContext<BootKey>;
 
 /** Sources, addons and optional variants never start a machine (pungi/phases/createiso.py). */
 export async function bootOf(
@@ -42,7 +44,7 @@ export async function bootOf(
   return { bootable, warnings: bootable ? [] : [warning] };
 }
 
-export interface BootedImage {
+interface BootedImage {
   readonly tool: IsoTool;
   readonly image: string;
   readonly volumeId: string | null;
