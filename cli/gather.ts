@@ -5,7 +5,6 @@ import path from 'node:path';
 import { linesOf, type PackageMap } from '../lib/gather/index.js';
 import { EXIT } from './exit-codes.js';
 import { archOf, kickstartOptions } from './gather/kickstart-options.js';
-import { overridesOf, variablesOf } from './options/overrides.js';
 import type { Parsed } from './options/parsed.js';
 import { UsageError } from './options/usage-error.js';
 import type { Terminal } from './terminal.js';
@@ -48,7 +47,9 @@ async function fromConfiguration(file: string, { parsed, terminal, scratch }: Ca
   const variant = parsed.text('variant');
   const arch = archOf(parsed);
   if (variant === undefined) throw new UsageError('argument --variant is required with CONFIG');
+  // Loaded only here: the schemas of all options take longer than many a gather.
   const { gatherConfigured } = await import('./gather/from-configuration.js');
+  const { overridesOf, variablesOf } = await import('./options/overrides.js');
   const { packages, warnings } = await gatherConfigured({
     config: path.resolve(terminal.cwd, file),
     variant,

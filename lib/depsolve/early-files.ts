@@ -12,6 +12,9 @@ import {
 import { runInThread, threadModule } from '../threads/index.js';
 import { runtimeKind } from './runtime-kind.js';
 
+/** Compressed; less is read sooner than a thread starts. */
+const MIN_THREAD_BYTES = 4 * 1024 * 1024;
+
 export interface EarlyQuestion {
   readonly options: Pick<LoadOptions, 'id' | 'url' | 'scratch' | 'cache'>;
   /** Of the filelists metadata. */
@@ -19,22 +22,18 @@ export interface EarlyQuestion {
   readonly arch: string;
 }
 
-/** Answers under way, one for each repository that has filelists; null for others. */
+/** Answers under way, one for each repository that has large filelists; null for others. */
 export class EarlyFiles {
   private readonly answers: (Promise<FileAnswer> | null)[] = [];
   private readonly stop = new AbortController();
 
   /** @param arch whose packages are asked for; null: nothing will be asked */
-  constructor(private readonly arch: string | null) {}
-
-  get isAsked(): boolean {
-    return this.arch !== null;
-  }
+  constructor(readonly arch: string | null) {}
 
   /** Begins to answer for the next repository. */
   ask({ id, url, scratch, cache }: LoadOptions, repomd: Repomd): void {
     const entry = repomd.entries.get('filelists');
-    if (this.arch === null || entry === undefined) {
+    if (this.arch === null || (entry?.sizeBytes ?? 0) < MIN_THREAD_BYTES || entry === undefined) {
       this.answers.push(null);
       return;
     }

@@ -2,6 +2,8 @@
 import {
   PackagePool,
   loadRepository,
+  type FileAnswer,
+  type FileQuestion,
   type LoadedRepository,
   type LoadOptions,
   type Repomd,
@@ -98,32 +100,43 @@ export async function solveOver(
   }
 }
 
+/** What will be asked anyway is known before anything is solved. */
 async function takeEarlyFiles(
   { pool, repositories, earlyFiles }: LoadedPool,
   files: FileFacts,
   onProgress: (text: string) => void,
 ): Promise<void> {
-  if (!earlyFiles.isAsked) return;
+  if (earlyFiles.arch === null) return;
   onProgress('reading filelists');
-  for (const [index, { repository }] of repositories.entries()) {
-    const answer = await earlyFiles.ofRepository(index);
-    if (answer !== null) files.add(answer, pool, repository);
+  const kind = runtimeKind(earlyFiles.arch);
+  for (const [index, loaded] of repositories.entries()) {
+    const answer =
+      (await earlyFiles.ofRepository(index)) ?? (await answerOf(loaded, { paths: [], kind }));
+    if (answer !== null) files.add(answer, pool, loaded.repository);
   }
   files.settle({ paths: [], runtimeFiles: true });
 }
 
-async function readFiles(
+/** Null: there is nothing that could be asked. */
+async function answerOf(
+  { repository, repomd, files }: LoadedRepository,
+  question: FileQuestion,
+): Promise<FileAnswer | null> {
+  // A repository of comps alone has no packages and may lack filelists.
+  const isEmpty = repository.endPackage === repository.firstPackage;
+  return isEmpty || !repomd.entries.has('filelists') ? null : await files(question);
+}
+
+export async function readFiles(
   loaded: LoadedPool,
   options: GatherOptions,
   files: FileFacts,
   lacking: LackingFacts,
 ): Promise<void> {
   const kind = lacking.runtimeFiles ? runtimeKind(options.arch) : null;
-  for (const { repository, repomd, files: ask } of loaded.repositories) {
-    // A repository of comps alone has no packages and may lack filelists.
-    if (repository.endPackage === repository.firstPackage) continue;
-    if (!repomd.entries.has('filelists')) continue;
-    files.add(await ask({ paths: lacking.paths, kind }), loaded.pool, repository);
+  for (const repository of loaded.repositories) {
+    const answer = await answerOf(repository, { paths: lacking.paths, kind });
+    if (answer !== null) files.add(answer, loaded.pool, repository.repository);
   }
   files.settle(lacking);
 }

@@ -30,8 +30,8 @@ import { PrimaryScanner } from './primary-scanner.js';
 import { parseRepomd, type Repomd, type RepomdEntry } from './repomd.js';
 import { ScanProblem } from './xml-bytes.js';
 
-/** Compressed; less is parsed sooner than a lock is taken. */
-const MIN_CACHED_BYTES = 128 * 1024;
+/** Compressed; less is parsed about as soon as a lock is taken. */
+const MIN_CACHED_BYTES = 1024 * 1024;
 const MAX_REPOMD_BYTES = 16 * 1024 * 1024;
 
 export interface LoadOptions {

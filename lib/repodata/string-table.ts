@@ -4,6 +4,20 @@
  */
 
 const encoder = new TextEncoder();
+/** The bytes of the text last written by `writeText`. */
+let written: Uint8Array = new Uint8Array(1024);
+
+/** Writes a text's bytes to `written`; returns how many they are. ASCII, nearly all there is, costs no call. */
+function writeText(text: string): number {
+  // A character takes three bytes at most.
+  if (text.length * 3 > written.length) written = new Uint8Array(text.length * 6);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 127) return encoder.encodeInto(text, written).written;
+    written[at] = code;
+  }
+  return text.length;
+}
 
 /** What a table is made of, to be written down and read again. */
 export interface StringTableParts {
@@ -64,8 +78,8 @@ export class StringTable {
   }
 
   internText(text: string): number {
-    const bytes = encoder.encode(text);
-    return this.intern(bytes, 0, bytes.length);
+    const length = writeText(text);
+    return this.intern(written, 0, length);
   }
 
   /** The number of a text that is there already; -1 if it is not. */
@@ -75,8 +89,8 @@ export class StringTable {
   }
 
   lookupText(text: string): number {
-    const bytes = encoder.encode(text);
-    return this.lookup(bytes, 0, bytes.length);
+    const length = writeText(text);
+    return this.lookup(written, 0, length);
   }
 
   /** The text of a number; bytes that are no UTF-8 become replacement characters. */
