@@ -8,6 +8,7 @@ import { createrepoActivities } from './createrepo/index.js';
 import { extraFilesActivities } from './extra_files/index.js';
 import { extraFilesManifestActivities } from './extra_files_manifest/index.js';
 import { extraFilesTreeActivities } from './extra_files_tree/index.js';
+import { extraIsosActivities } from './extra_isos/index.js';
 import { gatherActivities } from './gather/index.js';
 import { imageChecksumActivities } from './image_checksum/index.js';
 import { imagesManifestActivities } from './images_manifest/index.js';
@@ -46,6 +47,7 @@ export const PHASE_ACTIVITIES: readonly PhaseActivities[] = [
   extraFilesActivities,
   extraFilesManifestActivities,
   extraFilesTreeActivities,
+  extraIsosActivities,
   gatherActivities,
   imageChecksumActivities,
   imagesManifestActivities,

@@ -57,6 +57,15 @@ export const usedByBlock: Match = {
     upstream.variant !== null && blockOf(node, input)?.uses.includes(upstream.variant) === true,
 };
 
+/** The same arch, in the block's own variant and those whose tree or repository it reads. */
+export const ofBlockOnSameArch: Match = {
+  arch: 'same',
+  test: (upstream, node, input) =>
+    upstream.variant !== null &&
+    (upstream.variant === node.variant ||
+      blockOf(node, input)?.uses.includes(upstream.variant) === true),
+};
+
 /** An edge to a phase's nodes. */
 export const needs = (phase: string, match: Match, because: string): Need => ({
   phase,

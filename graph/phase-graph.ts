@@ -8,6 +8,7 @@ import { createrepoPhase } from './phases/createrepo.js';
 import { extraFilesManifestPhase } from './phases/extra-files-manifest.js';
 import { extraFilesTreePhase } from './phases/extra-files-tree.js';
 import { extraFilesPhase } from './phases/extra-files.js';
+import { extraIsosPhase } from './phases/extra-isos.js';
 import { gatherPhase } from './phases/gather.js';
 import { imageChecksumPhase } from './phases/image-checksum.js';
 import { imagesManifestPhase } from './phases/images-manifest.js';
@@ -58,6 +59,7 @@ export const PHASE_GRAPH: readonly PhaseDeclaration[] = [
   modulesManifestPhase,
   treeMetadataPhase,
   createisoPhase,
+  extraIsosPhase,
   liveImagesPhase,
   liveMediaPhase,
   imageBuildPhase,

@@ -14,6 +14,8 @@ const block = z.strictObject({
   max_size: z.number().optional(),
 });
 
+export type ExtraIsoBlock = z.output<typeof block>;
+
 export const extraIsosOptions = {
   extra_isos: mapping(z.array(block)).optional().describe('ISOs that hold several variants.'),
   extraiso_allow_reuse: z

@@ -15,6 +15,7 @@ export const imageChecksumPhase = definePhase({
   needs: [
     needs('buildinstall', sameVariantAndArch, "the installer's boot.iso is checksummed"),
     needs('createiso', sameVariantAndArch, 'discs are checksummed'),
+    needs('extra_isos', sameVariantAndArch, 'extra ISOs are checksummed'),
     needs('ostree_installer', sameVariantAndArch, 'installers are checksummed'),
     needs('ostree_container', sameVariantAndArch, 'archives are checksummed'),
     needs('live_images', sameVariantAndArch, 'live images are checksummed'),

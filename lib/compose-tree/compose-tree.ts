@@ -149,6 +149,9 @@ export class ComposeTree {
   /** What an ostree node commits from: the treefile's repository, options, and what it has committed. */
   ostreeWorkDir = (phase: 'ostree' | 'ostree-container', number: number): string =>
     path.join(this.topDir, 'work', `${phase}-${String(number)}`);
+  /** Extra files of an extra ISO, for its top level. */
+  extraIsoFilesDir = (arch: Arch, variant: VariantUid, block: number): string =>
+    this.workDir(arch, variant, `extra-iso-${String(block)}-extra-files`);
   /** The output of lorax for a variant, or of the older buildinstall for an arch. */
   buildinstallDir = (arch: Arch, variant?: VariantUid): string =>
     this.workDir(arch, 'buildinstall', ...(variant === undefined ? [] : [variant]));

@@ -62,6 +62,49 @@ export function discVolumeId(
   });
 }
 
+/** What a block of extra_isos says of names. */
+export interface ExtraIsoNames {
+  /** Knows `filename`, the name of the first plain disc; `src` stays `src`. */
+  readonly filename?: string | undefined;
+  /** Know `volid`, that of the plain discs. */
+  readonly volid?: string | readonly string[] | undefined;
+}
+
+/** Name and volume id of an extra ISO (pungi/phases/extra_isos.py `get_filename`, `get_volume_id`). */
+export function extraIsoNames(
+  place: DiscPlace,
+  config: NameOptions & VolumeOptions,
+  block: ExtraIsoNames,
+): { readonly name: string; readonly volumeId: string | null } {
+  const filename = discName(place, config, 'dvd', 1);
+  const volid = discVolumeId(place, config);
+  const formats = [block.volid ?? []].flat();
+  const common = { ...place, discType: discTypeOf(config, 'dvd') };
+  return {
+    name:
+      block.filename === undefined
+        ? filename
+        : imageName({
+            ...common,
+            format: block.filename,
+            discNumber: 1,
+            suffix: '.iso',
+            extra: { filename, arch: place.arch },
+          }),
+    volumeId:
+      formats.length === 0
+        ? volid
+        : volumeId({
+            ...common,
+            formats,
+            layeredFormats: [],
+            substitutions: texts(config.volume_id_substitutions),
+            restricted: config.restricted_volid,
+            extra: { volid: volid ?? '' },
+          }),
+  };
+}
+
 const discTypeOf = (config: Pick<Config, 'disc_types'>, type: DiscType): string =>
   texts(config.disc_types)[type] ?? type;
 

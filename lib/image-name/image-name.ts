@@ -5,7 +5,7 @@ import { valuesForVariant } from '../../config-schemas/variant-arch-map.js';
 import type { Variant } from '../../config-schemas/variants.js';
 import { ConfigError } from '../errors.js';
 import { composeIdOf, composeValues, shownVariant } from './compose-values.js';
-import { fillTemplate } from './template.js';
+import { fillTemplate, type TemplateValues } from './template.js';
 
 const DEFAULT_FORMAT = '{compose_id}-{variant}-{arch}-{disc_type}{disc_num}{suffix}';
 const OPTION = 'image_name_format';
@@ -25,6 +25,8 @@ export interface ImageNameInput {
   readonly discNumber: number | null;
   /** With its dot. */
   readonly suffix: string;
+  /** Further elements, over the usual ones. */
+  readonly extra?: TemplateValues;
 }
 
 /** The name of an image. @throws ConfigError if the format is wrong, or makes no name of one file */
@@ -38,6 +40,7 @@ export function imageName(input: ImageNameInput): string {
     disc_type: discType,
     disc_num: discNumber ?? '',
     suffix,
+    ...input.extra,
   };
   const format = formatFor(input.format, variant);
   return checkFileName(fillTemplate(format, values, { makes: 'image name', option: OPTION }));

@@ -1,6 +1,6 @@
 /** Names made from templates: files of images, volume ids. */
 export { composeValues, layeredRelease, majorVersion } from './compose-values.js';
-export { discName, discVolumeId, type DiscPlace } from './disc.js';
+export { discName, discVolumeId, extraIsoNames } from './disc.js';
 export { imageName, type ImageNameFormat, type ImageNameInput } from './image-name.js';
 export {
   fillPercentTemplate,

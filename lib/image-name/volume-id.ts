@@ -23,6 +23,8 @@ export interface VolumeIdInput {
   readonly substitutions: Readonly<Record<string, string>>;
   /** `restricted_volid`: only letters, digits, underscores and dashes. */
   readonly restricted: boolean;
+  /** Further elements, over the usual ones. */
+  readonly extra?: TemplateValues;
 }
 
 /** The volume id; null if no format is configured. @throws ConfigError if none is short enough */
@@ -56,6 +58,7 @@ function valuesOf(input: VolumeIdInput): { values: TemplateValues; isLayered: bo
       disc_type: discType,
       base_product_short: isOwn ? release.short : (baseProduct?.short ?? ''),
       base_product_version: isOwn ? majorVersion(release.version) : (baseProduct?.version ?? ''),
+      ...input.extra,
     },
   };
 }

@@ -60,6 +60,7 @@ describe('composes that Pungi finishes', () => {
     'greedy2-build',
     'missing-group',
     'warn-isosize',
+    'incomplete-extraiso',
     'family',
     'family-skip',
     'layered',
