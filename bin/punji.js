@@ -1,3 +1,3 @@
 #!/usr/bin/env node
 // The `punji` command: runs the built command line (npm run build).
-import '../dist/cli/main.js';
+import '../dist/bundle/main.js';

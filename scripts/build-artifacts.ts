@@ -10,6 +10,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import ts from 'typescript';
+import { bundleProgram } from './bundle-program.js';
 
 const DIST = fileURLToPath(new URL('../', import.meta.url));
 const BUILD_ID_DIGITS = 16;
@@ -97,6 +98,7 @@ const workerDigest = await closureDigest(path.join(DIST, 'workers', 'main.js'));
 const buildId = sha256(`${sha256(code)} ${workerDigest}`).slice(0, BUILD_ID_DIGITS);
 await write('phase-digests.json', json({ version: 1, phases: digests }));
 await write('build.json', json({ version: 1, buildId, commit: commit() }));
+await bundleProgram(DIST);
 await write('workflow-bundle.js', code);
 
 function quiet(): void {
