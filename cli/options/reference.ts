@@ -43,6 +43,7 @@ const ENVIRONMENT = `## Environment
 | \`TEMPORAL_UI_URL\` | where the server's web interface is, for links |
 | \`PUNJI_STATE_DIR\` | state directory of embedded mode; else \`$XDG_STATE_HOME/punji\`, else \`~/.local/state/punji\` |
 | \`PUNJI_TEMPORAL\` | the \`temporal\` program that embedded mode runs |
+| \`PUNJI_CACHE_DIR\` | where parsed repository metadata is kept ([gather](gather.md)); else \`$XDG_CACHE_HOME/punji\`, else \`~/.cache/punji\`; empty: nowhere |
 | \`PUNJI_IDLE_MINUTES\` | how long embedded mode's daemon stays without work; 0: for ever; 10 if not set |
 | \`NO_COLOR\` | no colours |
 `;
