@@ -24,10 +24,12 @@ export interface PunjiHome {
 
 const BIN = path.join(ROOT, 'bin', 'punji.js');
 
-export async function openPunjiHome(): Promise<PunjiHome> {
+export async function openPunjiHome(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<PunjiHome> {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'punji-home-'));
   const stateDir = path.join(dir, 'state');
-  const env = { PUNJI_STATE_DIR: stateDir, PUNJI_TEMPORAL: TEMPORAL };
+  const env = { ...environment, PUNJI_STATE_DIR: stateDir, PUNJI_TEMPORAL: TEMPORAL };
   const run = async (...args: string[]): Promise<PunjiResult> => {
     const result = await execa(process.execPath, [BIN, ...args], { env, reject: false });
     return {

@@ -1,0 +1,164 @@
+/** Composes whose images are made by tasks on a Koji hub. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { addTag } from '../../doubles/koji-hub/content.js';
+import { instruct } from '../../doubles/koji-hub/control.js';
+import { profileText } from '../../doubles/koji-hub/profile.js';
+import { serveHub, type RunningHub } from '../../doubles/koji-hub/server.js';
+import { composesIn, openPunjiHome, statusOf, type PunjiHome } from '../../punji.js';
+import { buildRpms } from '../../rpms.js';
+import { ROOT } from '../../tools.js';
+
+const FIXTURES = path.join(ROOT, 'test/fixtures/composes');
+const COMMIT = '0123456789abcdef0123456789abcdef01234567';
+
+let home: PunjiHome;
+let running: RunningHub;
+let directory = '';
+let repository = '';
+beforeAll(async () => {
+  repository = await buildRpms(path.join(FIXTURES, 'specs'), 'composes');
+  directory = await mkdtemp(path.join(os.tmpdir(), 'punji-image-tasks-'));
+  running = await serveHub({ directory: path.join(directory, 'hub') });
+  addTag(running.hub.store, 'lab-1');
+  running.hub.store.save();
+  const userHome = path.join(directory, 'home');
+  await mkdir(path.join(userHome, '.koji'), { recursive: true });
+  await writeFile(path.join(userHome, '.koji/config'), profileText(running));
+  home = await openPunjiHome({ HOME: userHome });
+}, 180_000);
+afterAll(async () => {
+  await home.close();
+  await running.close();
+  await rm(directory, { recursive: true });
+}, 60_000);
+
+const IMAGES = `
+koji_profile = "lab"
+translate_paths = [("${os.tmpdir()}", "http://lab.test/composes")]
+global_ksurl = "git+https://lab.test/kickstarts.git?#${COMMIT}"
+global_target = "lab-1"
+global_release = None
+live_media = {
+    '^Client$': [{'name': 'Fam-Live', 'kickstart': 'live.ks', 'failable': ['s390x']}],
+}
+image_build = {
+    '^Client$': [{'image-build': {
+        'name': 'Fam-Disk', 'kickstart': 'disk.ks', 'distro': 'Fedora-40', 'format': ['qcow2', 'raw-xz'],
+        'arches': ['x86_64'],
+    }}],
+}
+live_images = [
+    ('^Client$', {'x86_64': {'kickstart': 'cd.ks', 'name': 'Fam-CD'}}),
+]
+osbuild = {
+    '^Client$': [{'name': 'Fam-Os', 'distro': 'f40', 'image_types': ['qcow2'], 'arches': ['x86_64'], 'subvariant': 'Os'}],
+}
+kiwibuild = {
+    '^Client$': [{
+        'kiwi_profile': 'Fam-Kiwi', 'description_scm': 'https://lab.test/kiwi.git#${COMMIT}',
+        'description_path': 'fam.kiwi', 'arches': ['x86_64'], 'subvariant': 'Kiwi',
+    }],
+}
+imagebuilder = {
+    '^Client$': [{'name': 'Fam-Builder', 'types': ['minimal'], 'arches': ['x86_64'], 'subvariant': 'Builder'}],
+}
+osbs = {
+    '^Client$': {'url': 'https://lab.test/container.git#${COMMIT}', 'target': 'lab-1', 'git_branch': 'main'},
+}
+osbs_registries = {'container-*': {'push': 'yes'}}
+image_container = {
+    '^Client$': {
+        'url': 'https://lab.test/wrapped.git#${COMMIT}', 'target': 'lab-1', 'git_branch': 'main',
+        'image_spec': {'type': 'qcow2', 'subvariant': 'Client'},
+    },
+}
+`;
+
+async function compose(options: string) {
+  const config = await mkdtemp(path.join(directory, 'config-'));
+  const targetDir = await mkdtemp(path.join(directory, 'target-'));
+  await cp(path.join(FIXTURES, 'cases/family'), config, { recursive: true });
+  const file = path.join(config, 'pungi.conf');
+  const text = (await readFile(file, 'utf8'))
+    .replaceAll('@CASE@', config)
+    .replaceAll('@REPO@', repository);
+  await writeFile(file, `${text}\n${options}`);
+  const result = await home.run('compose', file, '--target-dir', targetDir, '--test');
+  const [made = ''] = await composesIn(targetDir);
+  return { result, made };
+}
+
+const json = async (file: string): Promise<unknown> =>
+  JSON.parse(await readFile(file, 'utf8')) as unknown;
+
+interface Image {
+  path: string;
+  type: string;
+  format: string;
+  subvariant: string;
+  bootable: boolean;
+  checksums: Record<string, string>;
+}
+
+async function imagesOf(made: string, variant: string, arch: string): Promise<readonly Image[]> {
+  const { payload } = (await json(path.join(made, 'compose/metadata/images.json'))) as {
+    payload: { images: Record<string, Record<string, Image[]>> };
+  };
+  return payload.images[variant]?.[arch] ?? [];
+}
+
+describe('a compose with images of Koji', () => {
+  test('has them, one task for each block', async () => {
+    const { result, made } = await compose(IMAGES);
+    expect([result.exitCode, result.stderr]).toEqual([0, expect.anything()]);
+    expect(await statusOf(made)).toBe('FINISHED');
+    const images = (await imagesOf(made, 'Client', 'x86_64')).filter(({ type }) => type !== 'dvd');
+    expect(
+      images.map(({ type, format, subvariant }) => [type, format, subvariant].join(' ')).sort(),
+    ).toEqual([
+      'live iso Client',
+      'live iso Client',
+      'qcow2 qcow2 Builder',
+      'qcow2 qcow2 Client',
+      'qcow2 qcow2 Kiwi',
+      'qcow2 qcow2 Os',
+      'raw-xz raw.xz Client',
+    ]);
+    expect(images.every(({ checksums }) => checksums.sha256?.length === 64)).toBe(true);
+    const tops = running.hub.store.state.tasks.filter(({ parent }) => parent === null);
+    expect(tops.map(({ method }) => method).sort()).toEqual([
+      'buildContainer',
+      'buildContainer',
+      'image',
+      'imageBuilderBuild',
+      'kiwiBuild',
+      'livecd',
+      'livemedia',
+      'osbuildImage',
+    ]);
+    const osbs = (await json(path.join(made, 'compose/metadata/osbs.json'))) as {
+      Client: { x86_64: { nvr: string }[] };
+    };
+    expect(osbs.Client.x86_64).toHaveLength(2);
+    expect(await json(path.join(made, 'logs/global/osbs-registries.json'))).toEqual({
+      [osbs.Client.x86_64[0]!.nvr]: { push: 'yes' },
+    });
+    const noted = await readdir(path.join(made, 'logs/global/koji-tasks'));
+    expect(noted.filter((name) => /^\d+$/.test(name))).toHaveLength(8);
+  }, 300_000);
+
+  test('goes on without the arch of a task that was allowed to fail', async () => {
+    instruct(running.hub, {
+      taskRules: [{ method: 'createLiveMedia', arch: 's390x', what: 'fail' }],
+    });
+    const { made } = await compose(IMAGES.replace(/^(image_build|osbuild) = \{$/gm, 'x_$1 = {'));
+    expect(await statusOf(made)).toBe('FINISHED_INCOMPLETE');
+    const deliverables = (await json(path.join(made, 'logs/global/deliverables.json'))) as {
+      failed: Record<string, unknown>;
+    };
+    expect(deliverables.failed).toEqual({ 'live-media': [['Client', 's390x', 'Client']] });
+  }, 300_000);
+});
