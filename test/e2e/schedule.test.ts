@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { EmbeddedHome, kill } from './embedded-home.js';
 
@@ -61,5 +62,29 @@ describe('punji schedule', () => {
       expect((await home.run('schedule', 'describe', 'often')).exitCode).toBe(1);
     },
     6 * MINUTE_MS,
+  );
+
+  test(
+    'keeps the daemon of embedded mode alive as long as one is not paused',
+    async () => {
+      await home.run('dev', 'stop');
+      const idle = { PUNJI_IDLE_MINUTES: '0.02' };
+      const created = home.startWith(
+        idle,
+        ...['schedule', 'create', 'rarely', ...home.demo(), '--every', '30d'],
+      );
+      expect(await created.exitCode).toBe(0);
+      const { daemon } = await home.endpoint();
+      await delay(6_000);
+      expect((await home.endpoint()).daemon.pid).toBe(daemon.pid);
+      expect((await home.run('schedule', 'pause', 'rarely')).exitCode).toBe(0);
+      await home.until('the daemon to end', () =>
+        home.endpoint().then(
+          () => false,
+          () => true,
+        ),
+      );
+    },
+    2 * MINUTE_MS,
   );
 });
