@@ -1,5 +1,10 @@
 /** What is known of packages' files beyond primary metadata; filelists are read only when the solver asks. */
-import type { FileAnswer, PackagePool, PoolRepository } from '../repodata/index.js';
+import {
+  StringTable,
+  type FileAnswer,
+  type PackagePool,
+  type PoolRepository,
+} from '../repodata/index.js';
 import type { LackingFacts } from './options.js';
 
 /** Primary metadata names these files of every package (createrepo_c's rule). */
@@ -59,20 +64,22 @@ export class FileFacts {
   }
 }
 
+/** Packages of the repository by their checksums. */
 function numbersOf(
   pkgids: ReadonlySet<string>,
   pool: PackagePool,
   repository: PoolRepository,
 ): Map<string, number[]> {
-  const numbers = new Map<number, number[]>();
-  const texts = new Map<string, number[]>();
-  for (const pkgid of pkgids) {
-    const list: number[] = [];
-    numbers.set(pool.strings.lookupText(pkgid), list);
-    texts.set(pkgid, list);
-  }
+  const wanted = new StringTable();
+  for (const pkgid of pkgids) wanted.internText(pkgid);
+  const found = new Map<string, number[]>();
   for (let id = repository.firstPackage; id < repository.endPackage; id += 1) {
-    numbers.get(pool.checksum.at(id))?.push(id);
+    const number = pool.strings.lookupIn(wanted, pool.checksum.at(id));
+    if (number < 0) continue;
+    const pkgid = wanted.text(number);
+    const list = found.get(pkgid);
+    if (list === undefined) found.set(pkgid, [id]);
+    else list.push(id);
   }
-  return texts;
+  return found;
 }

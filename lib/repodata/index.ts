@@ -13,4 +13,5 @@ export { expandRepositoryVariables, localPathOf, locateRepository } from './loca
 export { PackagePool, type PackageColumns, type PoolRepository } from './package-pool.js';
 export { parseRepomd, type Repomd, type RepomdEntry } from './repomd.js';
 export { PrimaryScanner } from './primary-scanner.js';
+export { StringTable } from './string-table.js';
 export { ScanProblem } from './xml-bytes.js';

@@ -59,6 +59,8 @@ export class StringTable {
   private ends: Uint32Array = new Uint32Array(1 << 12);
   private slots: Int32Array = new Int32Array(SLOT.size << 13);
   private slotCount = 1 << 13;
+  /** Slots that are not free. */
+  private taken = 0;
   /** Texts that were asked for. */
   private texts: (string | undefined)[] = [];
   private count = 0;
@@ -75,6 +77,18 @@ export class StringTable {
   /** The number of the text `source[start, end)`; the same for the same bytes. */
   intern(source: Uint8Array, start: number, end: number): number {
     return this.internHashed(source, start, end, hashBytes(source, start, end));
+  }
+
+  /** A new number for a text that nobody will look up, and that is hardly ever there twice: it costs no slot. */
+  append(source: Uint8Array, start: number, end: number): number {
+    this.put(source, start, end);
+    return this.count - 1;
+  }
+
+  /** Makes room for so many more texts and bytes at once. */
+  reserve(texts: number, bytes: number): void {
+    this.reserveBytes(bytes);
+    while ((this.taken + texts) * 3 > this.slotCount * 2) this.growSlots();
   }
 
   internText(text: string): number {
@@ -109,16 +123,25 @@ export class StringTable {
     return start < (this.ends[id] ?? 0) ? (this.bytes[start] ?? 0) : 0;
   }
 
+  /** The number that a text of this table has in another; -1 if it is not looked up there. */
+  lookupIn(other: StringTable, id: number): number {
+    return other.lookup(this.bytes, this.startOf(id), this.ends[id] ?? 0);
+  }
+
   /** Takes in all texts of another table; returns their numbers here by their numbers there. */
   internAll(other: StringTable): Int32Array {
-    const numbers = new Int32Array(other.count);
-    const { slots } = other;
+    const numbers = new Int32Array(other.count).fill(-1);
+    const { bytes, slots } = other;
     for (let slot = 0; slot < slots.length; slot += SLOT.size) {
       const taken = slots[slot] ?? 0;
       if (taken === 0) continue;
       const start = slots[slot + SLOT.start] ?? 0;
       const end = slots[slot + SLOT.end] ?? 0;
-      numbers[taken - 1] = this.internHashed(other.bytes, start, end, slots[slot + SLOT.hash] ?? 0);
+      numbers[taken - 1] = this.internHashed(bytes, start, end, slots[slot + SLOT.hash] ?? 0);
+    }
+    for (let id = 0; id < other.count; id += 1) {
+      if (numbers[id] !== -1) continue;
+      numbers[id] = this.append(bytes, other.startOf(id), other.ends[id] ?? 0);
     }
     return numbers;
   }
@@ -138,6 +161,9 @@ export class StringTable {
     this.ends = ends;
     this.slots = slots;
     this.slotCount = slots.length / SLOT.size;
+    this.taken = 0;
+    for (let slot = 0; slot < slots.length; slot += SLOT.size)
+      if (slots[slot] !== 0) this.taken += 1;
     this.count = ends.length;
     this.texts = [];
   }
@@ -173,24 +199,30 @@ export class StringTable {
   }
 
   private add(source: Uint8Array, start: number, end: number, hash: number, slot: number): number {
-    const id = this.count;
     const from = this.used;
+    this.put(source, start, end);
+    const { slots } = this;
+    slots[slot + SLOT.number] = this.count;
+    slots[slot + SLOT.hash] = hash;
+    slots[slot + SLOT.start] = from;
+    slots[slot + SLOT.end] = this.used;
+    this.taken += 1;
+    const id = this.count - 1;
+    if (this.taken * 3 > this.slotCount * 2) this.growSlots();
+    return id;
+  }
+
+  /** Adds the text as the next number. */
+  private put(source: Uint8Array, start: number, end: number): void {
     this.reserveBytes(end - start);
     const { bytes } = this;
-    let used = from;
+    let used = this.used;
     // Texts are short: a native copy costs more than the loop.
     for (let at = start; at < end; at += 1, used += 1) bytes[used] = source[at] ?? 0;
     this.used = used;
-    if (id === this.ends.length) this.growIds();
-    this.ends[id] = used;
-    const { slots } = this;
-    slots[slot + SLOT.number] = id + 1;
-    slots[slot + SLOT.hash] = hash;
-    slots[slot + SLOT.start] = from;
-    slots[slot + SLOT.end] = used;
+    if (this.count === this.ends.length) this.growIds();
+    this.ends[this.count] = used;
     this.count += 1;
-    if (this.count * 3 > this.slotCount * 2) this.growSlots();
-    return id;
   }
 
   private reserveBytes(more: number): void {

@@ -149,6 +149,12 @@ export class XmlBytes {
     return strings.internText(this.valueText());
   }
 
+  /** Adds the value last read to texts that are not looked up. @throws ScanProblem on an unknown entity */
+  appendValue(strings: StringTable): number {
+    if (!this.valueHasReference) return strings.append(this.bytes, this.valueStart, this.valueEnd);
+    return strings.internText(this.valueText());
+  }
+
   /** The value last read, as text. @throws ScanProblem on an unknown entity */
   valueText(): string {
     const raw = Buffer.from(

@@ -10,7 +10,7 @@ export interface ParsedPrimary {
 }
 
 /** To be raised whenever what a scanner makes of the same file changes. */
-export const PRIMARY_VERSION = 1;
+export const PRIMARY_VERSION = 2;
 
 const COLUMN = 'column:';
 
