@@ -65,7 +65,7 @@ export const gitUrl = z.string().register(gitReferenceRegistry, { kind: 'url' })
 
 /** Where files come from. All SCM names that Pungi knows, also those that came later. */
 export const scmDict = z.strictObject({
-  scm: z.enum(['file', 'cvs', 'git', 'rpm', 'koji']).optional(),
+  scm: z.enum(['file', 'cvs', 'git', 'rpm', 'koji']),
   repo: z.string().optional(),
   branch: optionalString.optional(),
   file: z.string().optional(),

@@ -43,7 +43,9 @@ export function formatProblem(problem: ConfigProblem): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined);
   const prefix = place.length > 0 ? `${place.join(':')}: ` : '';
   const hint = problem.hint === undefined ? '' : ` (${problem.hint})`;
-  return `${prefix}${problem.severity}: ${problem.message}${hint}`;
+  // Some of Pungi's texts say themselves what they are.
+  const message = problem.message.replace(/^(WARNING|ERROR): /, '');
+  return `${prefix}${problem.severity}: ${message}${hint}`;
 }
 
 /** Thrown when the configuration, variants.xml or the request is wrong; carries all problems at once. */

@@ -3,7 +3,7 @@ import type { ComposeRequest } from '../../config-schemas/compose-request.js';
 import type { Config } from '../../config-schemas/config.js';
 import type { Variant } from '../../config-schemas/variants.js';
 import { makePlanInput, phasesWithoutNodes, skippedPhases } from '../../graph/plan-input.js';
-import { checkPhases } from '../../lib/config/index.js';
+import { checkPatterns, checkPhases, type LoadedConfig } from '../../lib/config/index.js';
 import { phaseProblems, typeProblems } from '../../lib/compose-inputs/index.js';
 import { ConfigError, type ConfigProblem } from '../../lib/errors.js';
 
@@ -12,23 +12,35 @@ interface Facts {
   readonly config: Config;
   /** Null: not known yet. */
   readonly variants: readonly Variant[] | null;
+  /** Gives problems their places. */
+  readonly loaded: LoadedConfig;
 }
 
 /** All that Pungi and its phases check before they begin. */
-export function problemsTogether({ request, config, variants }: Facts): readonly ConfigProblem[] {
+export function problemsTogether(facts: Facts): readonly ConfigProblem[] {
+  const { request, config, variants } = facts;
   const skipped = skippedPhases({ config, request });
-  const hasOldComposes = request.oldComposes.length > 0;
-  const phases =
-    variants === null
-      ? []
-      : checkPhases({ config, variants, hasOldComposes, skippedPhases: skipped });
   const input = makePlanInput({ config, variants: variants ?? [], request });
   return [
     ...typeProblems(request, config),
     ...phaseProblems(request, config),
-    ...phases,
+    ...problemsOfPhases(facts, skipped),
     ...phasesWithoutNodes(input).map(unsupportedPhase),
     ...unsupportedPackages(config, skipped),
+  ];
+}
+
+/** Known only when the variants are. */
+function problemsOfPhases(
+  { request, config, variants, loaded }: Facts,
+  skippedPhases: readonly string[],
+): readonly ConfigProblem[] {
+  if (variants === null) return [];
+  const hasOldComposes = request.oldComposes.length > 0;
+  const variantUids = variants.map(({ uid }) => uid);
+  return [
+    ...checkPhases({ config, variants, hasOldComposes, skippedPhases, loaded }),
+    ...checkPatterns({ config, variantUids, skippedPhases, loaded }),
   ];
 }
 

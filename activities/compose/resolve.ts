@@ -64,7 +64,7 @@ class Resolution {
       const context = { ...place, baseDir: loaded.directory };
       const variants = await fetchVariants(config, tree, context);
       const facts = { config, variants, request };
-      const problems = refuseErrors([...valid.warnings, ...problemsTogether(facts)]);
+      const problems = refuseErrors([...valid.warnings, ...problemsTogether({ ...facts, loaded })]);
       await recordForPeople(tree, config, loaded.openedFiles);
       const resolved = this.resolved(identity, pins, valid, variants);
       const configSha256 = await recordResolved(tree, resolved);

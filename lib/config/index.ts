@@ -13,6 +13,7 @@ export type { Place } from './node.js';
 export { renderOptionReference } from './option-reference.js';
 export { parseDefinition, parseOverride } from './overrides.js';
 export { checkPhases, type PhaseFacts } from './phase-checks.js';
+export { checkPatterns } from './unmatched-patterns.js';
 export { rulesWithOverrides, STANDARD_RULES, type ConfigRules } from './rules.js';
 export { validateConfig, type Validation } from './validate.js';
 export { readValidationDefaults } from './validation-defaults.js';

@@ -54,6 +54,12 @@ describe('each mistake gets its message', () => {
         "    Possible reason: {'^x$': 'deps'} is not one of ['deps', 'nodeps', 'hybrid']",
     ],
     [
+      'comps_file={"file":"a"}',
+      "Failed validation in comps_file: {'file': 'a'} is not valid under any of the given schemas\n" +
+        "    Possible reason: {'file': 'a'} is not of type 'string'\n" +
+        "    Possible reason: 'scm' is a required property",
+    ],
+    [
       'comps_file={"scm":"file","file":["a"]}',
       "Failed validation in comps_file: {'scm': 'file', 'file': ['a']} is not valid under any of the given schemas\n" +
         "    Possible reason: {'scm': 'file', 'file': ['a']} is not of type 'string'\n" +
