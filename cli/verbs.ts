@@ -25,6 +25,7 @@ import {
 } from './specs/operate.js';
 import { scheduleSpec } from './specs/schedule.js';
 import { daemonSpec, devSpec, workerSpec } from './specs/serve.js';
+import { whySpec } from './specs/why.js';
 import type { Terminal } from './terminal.js';
 
 /** Carries a verb out; gives the exit code. */
@@ -39,6 +40,7 @@ export const VERBS: readonly Verb[] = [
   { spec: composeSpec, load: async () => (await import('./compose.js')).compose },
   { spec: planSpec, load: async () => (await import('./plan.js')).showPlan },
   { spec: gatherSpec, load: async () => (await import('./gather.js')).gather },
+  { spec: whySpec, load: async () => (await import('./why.js')).why },
   { spec: statusSpec, load: async () => (await import('./status.js')).showStatus },
   { spec: watchSpec, load: async () => (await import('./watch.js')).watch },
   { spec: diffSpec, load: async () => (await import('./diff.js')).diff },

@@ -54,18 +54,25 @@ function firstNonEmpty(
 function first(state: GatherState, candidates: readonly number[]): number | null {
   let best: number | null = null;
   for (const id of candidates) {
-    if (best === null || compare(state, id, best) < 0) best = id;
+    if (best === null || compareForBest(state, id, best) < 0) best = id;
   }
   return best;
 }
 
-/** Lookaside repositories come first in a pool, so the lower number is the right one of two copies. */
-function compare(state: GatherState, a: number, b: number): number {
-  const rank = (state.views.archRank[a] ?? 0) - (state.views.archRank[b] ?? 0);
+/**
+ * Which of two comes first where neither is in yet. Lookaside repositories come first in a pool, so the lower number is
+ * the right one of two copies.
+ */
+export function compareForBest(
+  { pool, views }: Pick<GatherState, 'pool' | 'views'>,
+  a: number,
+  b: number,
+): number {
+  const rank = (views.archRank[a] ?? 0) - (views.archRank[b] ?? 0);
   if (rank !== 0) return rank;
-  if (state.pool.name.at(a) === state.pool.name.at(b)) return a - b;
-  const left = state.pool.nameText(a);
-  const right = state.pool.nameText(b);
+  if (pool.name.at(a) === pool.name.at(b)) return a - b;
+  const left = pool.nameText(a);
+  const right = pool.nameText(b);
   if (left.length !== right.length) return left.length - right.length;
   return left < right ? -1 : 1;
 }

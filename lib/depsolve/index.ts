@@ -6,11 +6,13 @@ export {
   type LoadedPool,
   type LoadRequest,
 } from './gather.js';
+export { Decisions, type Loss, type Standing } from './decisions.js';
 export { FileFacts } from './file-facts.js';
 export { globTest } from './glob.js';
 export {
   flagNames,
   MULTILIB_METHODS,
+  REASONS,
   type ConditionalRule,
   type GatherFlag,
   type GatherOptions,

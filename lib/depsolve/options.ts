@@ -81,19 +81,21 @@ export function flagNames(bits: number): GatherFlag[] {
   return FLAG_NAMES.filter((_, index) => (bits & (1 << index)) !== 0).sort();
 }
 
+export const REASONS = [
+  'input',
+  'prepopulate',
+  'conditional',
+  'requires',
+  'build-requires',
+  'source',
+  'debuginfo',
+  'debuginfo-requires',
+  'fulltree',
+  'langpack',
+  'multilib',
+] as const;
 /** Why a package is in. */
-export type Reason =
-  | 'input'
-  | 'prepopulate'
-  | 'conditional'
-  | 'requires'
-  | 'build-requires'
-  | 'source'
-  | 'debuginfo'
-  | 'debuginfo-requires'
-  | 'fulltree'
-  | 'langpack'
-  | 'multilib';
+export type Reason = (typeof REASONS)[number];
 
 /** How a package came in: what for, by which package, for which requirement. */
 export interface Origin {

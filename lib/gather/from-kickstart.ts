@@ -78,7 +78,8 @@ export async function gatherKickstart(
   return new KickstartAnswer(loaded, solution);
 }
 
-function requestOf(input: KickstartInput, options: KickstartOptions): SolveRequest {
+/** @throws ConfigError if a lookaside repository is not in the input */
+export function requestOf(input: KickstartInput, options: KickstartOptions): SolveRequest {
   const { repositories, groups, excludedGroups, ...rest } = input;
   checkLookaside(input, options.lookaside);
   const { lookaside, ...asked } = options;

@@ -1,6 +1,11 @@
 /** Gathering: a variant's inputs, what is solved for it, what of that it keeps, and where it goes. */
 export { additionalPackages, packageText, type NamedPackage } from './inputs.js';
-export { gatherKickstart, type KickstartAnswer, type KickstartOptions } from './from-kickstart.js';
+export {
+  gatherKickstart,
+  requestOf,
+  type KickstartAnswer,
+  type KickstartOptions,
+} from './from-kickstart.js';
 export type {
   GatherJob,
   GatherReport,
@@ -30,11 +35,13 @@ export {
   KINDS,
   type GatherRecord,
   type GatherResult,
+  type RecordOrigin,
   type PackageKind,
   type PackageMap,
 } from './result.js';
 export { runGather } from './run-gather.js';
 export { linesOf } from './solution-records.js';
+export { groupsFor, solverOptions } from './solve-request.js';
 export { gatherVariant, selectPackages } from './solver.js';
 export { trimFamily, type TrimAnswer } from './trim.js';
 export {

@@ -1,8 +1,17 @@
 /** What a gather found, as the file that the next nodes read (docs/gather.md). */
 import { z } from 'zod';
+import { REASONS } from '../depsolve/index.js';
 
 export const KINDS = ['rpm', 'srpm', 'debuginfo'] as const;
 export type PackageKind = (typeof KINDS)[number];
+
+/** How a package came in: by which rule, for which package (a NEVRA), for which requirement of it. */
+export const originSchema = z.object({
+  reason: z.enum(REASONS),
+  by: z.string().nullable(),
+  requirement: z.string().nullable(),
+});
+export type RecordOrigin = z.infer<typeof originSchema>;
 
 export const gatherRecordSchema = z.object({
   /** Absolute path, or URL of a package of a remote lookaside repository. */
@@ -10,6 +19,8 @@ export const gatherRecordSchema = z.object({
   /** Pungi's flags, sorted: `input`, `fulltree`, `lookaside` … */
   flags: z.array(z.string()),
   nevra: z.string(),
+  /** Missing where no rule chose, as in method nodeps. */
+  origin: originSchema.optional(),
 });
 export type GatherRecord = z.infer<typeof gatherRecordSchema>;
 

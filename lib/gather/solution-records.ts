@@ -17,12 +17,30 @@ export function recordsOf(pool: PackagePool, solution: GatherSolution): PackageM
       path: localPathOf(url) ?? url,
       flags: flagNames(flags),
       nevra: pool.nevra(id),
+      ...originOf(pool, solution, id),
     }));
   };
   return {
     rpm: records(solution.binary),
     srpm: records(solution.source),
     debuginfo: records(solution.debug),
+  };
+}
+
+function originOf(
+  pool: PackagePool,
+  { origins }: GatherSolution,
+  id: number,
+): Pick<GatherRecord, 'origin'> {
+  const origin = origins.get(id);
+  if (origin === undefined) return {};
+  const { reason, by, requirement } = origin;
+  return {
+    origin: {
+      reason,
+      by: by === null ? null : pool.nevra(by),
+      requirement: requirement === null ? null : pool.relations.text(requirement),
+    },
   };
 }
 
