@@ -59,7 +59,7 @@ function tellChosen(
   }
 }
 
-function detach(
+export function detach(
   { workflowId, runId, attached }: ChosenWorkflow,
   session: Session,
   parsed: Parsed,
@@ -80,7 +80,7 @@ function detach(
   return EXIT.ok;
 }
 
-async function followToEnd(
+export async function followToEnd(
   { workflowId, runId }: ChosenWorkflow,
   session: Session,
   parsed: Parsed,

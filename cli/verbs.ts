@@ -23,6 +23,7 @@ import {
   retrySpec,
   skipSpec,
 } from './specs/operate.js';
+import { rerunSpec } from './specs/rerun.js';
 import { scheduleSpec } from './specs/schedule.js';
 import { daemonSpec, devSpec, workerSpec } from './specs/serve.js';
 import { whySpec } from './specs/why.js';
@@ -48,6 +49,7 @@ export const VERBS: readonly Verb[] = [
   { spec: imagesSpec, load: async () => (await import('./images.js')).images },
   { spec: reportSpec, load: async () => (await import('./report.js')).report },
   { spec: logSpec, load: async () => (await import('./log.js')).showLog },
+  { spec: rerunSpec, load: async () => (await import('./rerun.js')).rerun },
   { spec: retrySpec, load: async () => (await import('./decide.js')).retry },
   { spec: skipSpec, load: async () => (await import('./decide.js')).skip },
   { spec: abortSpec, load: async () => (await import('./decide.js')).abort },

@@ -15,6 +15,27 @@ export const webhookSchema = z.strictObject({
 });
 export type Webhook = z.infer<typeof webhookSchema>;
 
+/** How a compose directory that is there is gone through again (docs/re-runs.md). */
+export const rerunSchema = z.strictObject({
+  from: z
+    .array(z.string())
+    .default([])
+    .describe('Nodes, by patterns, that run again with all that follows them.'),
+  only: z
+    .array(z.string())
+    .default([])
+    .describe('Nodes, by patterns, that run again; what follows runs if they make something else.'),
+  refresh: z
+    .boolean()
+    .default(false)
+    .describe('Resolve branches anew, and look at repositories again.'),
+  verify: z
+    .boolean()
+    .default(false)
+    .describe('Read the files that are to be kept, not only their sizes and times.'),
+});
+export type Rerun = z.infer<typeof rerunSchema>;
+
 export const composeRequestSchema = z
   .strictObject({
     config: z
@@ -104,6 +125,9 @@ export const composeRequestSchema = z
       .positive()
       .default(24 * 3600)
       .describe('How often the operator is reminded meanwhile.'),
+    rerun: rerunSchema
+      .optional()
+      .describe('What runs again, of a compose directory that was made by an earlier run.'),
     overrides: z
       .record(z.string(), z.unknown())
       .default({})

@@ -3,6 +3,7 @@ import type { ComposeRequest, ComposeRequestInput } from '../config-schemas/comp
 import type { ComposeStatus, ComposeType } from '../config-schemas/names.js';
 import type { ComposeRef } from '../config-schemas/resolved-compose.js';
 import type { NodeState, PlanInput } from './model.js';
+import type { Kept } from './rerun.js';
 import type { DeliverableRef } from './wire.js';
 
 /** Which workflow owns a compose directory; a re-run keeps the workflow id. */
@@ -33,6 +34,8 @@ export interface AllocateResult {
 export interface ResolveResult {
   readonly compose: ComposeRef;
   readonly planInput: PlanInput;
+  /** What an earlier run in the directory has left to keep; absent in a new one. */
+  readonly kept?: Kept;
   readonly warnings: readonly string[];
 }
 
@@ -79,6 +82,8 @@ export interface ComposeFrameActivities {
     owner: ComposeOwner;
     composeDir: string;
     composeId: string;
+    /** The run that asks, if it is not the first of its chain. */
+    runId?: string;
   }): Promise<ResolveResult>;
   /** STATUS, deliverables.json, latest- link. Idempotent. */
   'compose.finish'(input: FinishInput): Promise<FinishResult>;

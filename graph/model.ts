@@ -109,6 +109,10 @@ export interface PhaseDeclaration<Key extends string = string, StepName extends 
   readonly variantTypes?: readonly VariantType[];
   /** True: empty variants have nodes, too; they have no packages, but may have images. */
   readonly emptyVariants?: boolean;
+  /** Programs that it runs: another version of one makes another result. */
+  readonly toolsByConfig?: (config: Pick<Config, Key & keyof Config>) => readonly string[];
+  /** It reads what may have changed on other machines; a re-run that is to refresh runs it again. */
+  readonly readsOutside?: boolean;
   /** One sentence for docs and `punji plan`. */
   readonly summary: string;
 }

@@ -31,6 +31,8 @@ export interface SchedulerOptions {
   readonly capOf: (taskQueue: string) => number;
   /** After a fatal failure: start nothing new, or hold only the branch that needs the node. */
   readonly onFailure: 'stop' | 'wait';
+  /** Nodes whose work an earlier run has done. */
+  readonly reused?: ReadonlySet<NodeId>;
 }
 
 interface Progress {
@@ -82,9 +84,9 @@ export class Scheduler {
       this.progress.set(node.id, newProgress(node, options.phaseNamed(node.phase).steps));
     }
     for (const edge of plan.edges) this.of(edge.to).missingNeeds += 1;
-    for (const progress of this.progress.values()) {
-      if (progress.missingNeeds === 0) this.beginNode(progress);
-    }
+    // Nodes that end at once begin those behind them: the first ones are known before any begins.
+    const first = [...this.progress.values()].filter(({ missingNeeds }) => missingNeeds === 0);
+    for (const progress of first) this.beginNode(progress);
   }
 
   /** What to start now; each execution is given out once. */
@@ -228,7 +230,9 @@ export class Scheduler {
 
   private beginNode(progress: Progress): void {
     const phase = this.options.phaseNamed(progress.node.phase);
-    if (progress.needFailed && phase.onNeedFailed === 'skip') {
+    if (this.options.reused?.has(progress.node.id) === true) {
+      this.finishNode(progress, 'reused');
+    } else if (progress.needFailed && phase.onNeedFailed === 'skip') {
       this.finishNode(progress, 'skipped');
     } else if (progress.steps.length === 0) {
       this.finishNode(progress, 'done');
@@ -295,7 +299,8 @@ export class Scheduler {
       return;
     }
     progress.step += 1;
-    if (progress.step >= progress.steps.length) this.finishNode(progress, endState(progress));
+    if (isReusedWhole(progress)) this.finishNode(progress, 'reused');
+    else if (progress.step >= progress.steps.length) this.finishNode(progress, endState(progress));
     else this.enqueueStep(progress);
   }
 
@@ -354,6 +359,12 @@ function newProgress(node: PlanNode, steps: readonly StepDeclaration[]): Progres
 function endState(progress: Progress): NodeState {
   const outcomes = [...progress.outcomes.values()].flat();
   return outcomes.length > 0 && outcomes.every((outcome) => outcome.reused) ? 'reused' : 'done';
+}
+
+/** Its first step found that nothing is to be done. */
+function isReusedWhole({ outcomes }: Progress): boolean {
+  const [first] = outcomes.values();
+  return first !== undefined && !Array.isArray(first) && first.nodeReused === true;
 }
 
 function byUrgency(a: Waiting, b: Waiting): number {

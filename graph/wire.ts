@@ -37,6 +37,8 @@ export const stepOutcomeSchema = z.object({
   messages: z.array(stepMessageSchema).optional(),
   /** True: an earlier attempt or run had finished this step; nothing was done again. */
   reused: z.boolean().default(false),
+  /** True: all that the node would make is there from an earlier run; its other steps have nothing to do. */
+  nodeReused: z.boolean().optional(),
 });
 export type StepOutcome = z.infer<typeof stepOutcomeSchema>;
 

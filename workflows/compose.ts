@@ -81,7 +81,7 @@ async function resolve({ beginning, owner, view, notifier }: ComposeRun): Promis
     'compose.resolve',
     `resolve the configuration of ${composeId}`,
     { retry: 'network' },
-  )({ request, owner, composeDir, composeId });
+  )({ request, owner, composeDir, composeId, runId: workflowInfo().runId });
   view.warnings.push(...resolved.warnings);
   await notifier.open(composeDir, resolved.compose.configSha256);
   await notifier.send('status-change', { status: 'STARTED' }, 'STARTED');
@@ -90,10 +90,11 @@ async function resolve({ beginning, owner, view, notifier }: ComposeRun): Promis
 
 async function end(
   outcome: FinishInput['outcome'],
-  { beginning, view, notifier }: ComposeRun,
+  { beginning, view, desk, notifier }: ComposeRun,
   resolved: ResolveResult | null,
   errors: readonly string[],
 ): Promise<ComposeResult> {
+  desk.close();
   const result = await finish(outcome, beginning, resolved, errors, view);
   const { composeDir, status } = result;
   await notifier.open(composeDir, resolved?.compose.configSha256 ?? null);

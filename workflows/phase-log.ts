@@ -4,7 +4,7 @@
  */
 import { condition } from '@temporalio/workflow';
 import type { ComposeFrameActivities } from '../graph/compose-activities.js';
-import type { NodeState, Plan } from '../graph/model.js';
+import type { NodeState, Plan, PlanNode } from '../graph/model.js';
 import { phaseNamed } from '../graph/phase-graph.js';
 import type { Execution, Scheduler } from '../graph/scheduler.js';
 import { factsOf } from './failure.js';
@@ -49,12 +49,18 @@ export class PhaseLog {
     this.add('WARNING', `[SKIP ] ---------- PHASE: ${phase.toUpperCase()} ----------`);
   }
 
-  started({ node }: Execution): void {
+  started({ node }: Pick<Execution, 'node'>): void {
     const phase = pungiPhaseOf(node.phase);
     if (phase === null || this.startedAt.has(phase)) return;
     this.startedAt.set(phase, Date.now());
     this.add('INFO', `[BEGIN] ---------- PHASE: ${phase.toUpperCase()} ----------`);
     this.tell('phase-start', phase);
+  }
+
+  /** What an earlier run has done is told as if it were done now: who follows a compose waits for its phases. */
+  reused(node: PlanNode): void {
+    this.started({ node });
+    this.ended({ node });
   }
 
   ended({ node }: Pick<Execution, 'node'>): void {

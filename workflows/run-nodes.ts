@@ -26,11 +26,13 @@ export async function runNodes(
   notifier: Notifier,
 ): Promise<void> {
   const thePlan = plan(resolved.planInput);
+  const reused = (resolved.kept?.nodes ?? []).flatMap((index) => thePlan.nodes[index] ?? []);
   const scheduler = new Scheduler(thePlan, {
     phaseNamed,
     taskQueueOf,
     capOf,
     onFailure: beginning.request.onFailure,
+    reused: new Set(reused.map(({ id }) => id)),
   });
   const tell = (event: string, phase: string): void => {
     void notifier.send(event, { phase_name: phase }, phase);
@@ -38,6 +40,8 @@ export async function runNodes(
   const log = new PhaseLog(thePlan, writeLines(resolved.compose.composeDir), scheduler, tell);
   for (const phase of resolved.planInput.skippedPhases) log.skipped(phase);
   view.follow(thePlan, scheduler);
+  if (resolved.kept !== undefined) view.keep(resolved.kept);
+  for (const node of reused) log.reused(node);
   desk.watch(scheduler);
   const observer = new ComposeObserver(view, log, desk, beginning, notifier, scheduler);
   const run = async (execution: Execution): Promise<StepOutcome> => {

@@ -2,6 +2,7 @@
 import type { ComposeStatus } from '../config-schemas/names.js';
 import type { NodeState, Plan, PlanNode } from '../graph/model.js';
 import type { AllocateResult } from '../graph/compose-activities.js';
+import type { Kept } from '../graph/rerun.js';
 import type { Execution, Scheduler } from '../graph/scheduler.js';
 import type { DeliverableRef, StepOutcome } from '../graph/wire.js';
 import { deliverablesOf, type Deliverables } from './ends.js';
@@ -59,6 +60,19 @@ export class RunView {
   follow(plan: Plan, scheduler: Scheduler): void {
     this.plan = plan;
     this.scheduler = scheduler;
+  }
+
+  /** What an earlier run has left. */
+  keep({ nodes, failedDeliverables, warnings }: Kept): void {
+    this.reported.push(...failedDeliverables);
+    this.warnings.push(...warnings);
+    const now = Date.now();
+    for (const index of nodes) {
+      const node = this.plan.nodes[index];
+      if (node === undefined) continue;
+      const view = { step: null, summary: 'reused', startedAt: now, endedAt: now };
+      this.nodes.set(node.id, view);
+    }
   }
 
   roundOf(node: string): number {

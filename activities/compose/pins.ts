@@ -1,6 +1,6 @@
 /**
  * What was resolved once for a compose and stays so: commits of git references, the time. A retry takes it from here, and
- * so does a later run of the same workflow; another workflow that takes the directory over begins anew.
+ * so does every later run in the directory, unless it is to resolve references anew; the time stays even then.
  */
 import { z } from 'zod';
 import type { ComposeOwner } from '../../graph/compose-activities.js';
@@ -10,6 +10,8 @@ import { readJsonFile, writeFileAtomic } from '../../lib/process/index.js';
 const pinsSchema = z.object({
   version: z.literal(1),
   workflowId: z.string(),
+  /** The run that has resolved the references; others may take them. */
+  firstRunId: z.string().default(''),
   /** Seconds since 1970. */
   timestamp: z.number(),
   /** Commit by `REPOSITORY REFERENCE`. */
@@ -23,18 +25,19 @@ export class Pins {
     private readonly content: PinsFile,
   ) {}
 
-  /** What is remembered for the owner's workflow, or nothing but the present time. */
-  static async open(tree: ComposeTree, owner: ComposeOwner, now: Date): Promise<Pins> {
+  /** What is remembered, or nothing but the present time. @param refresh begin anew with the references, once a run */
+  static async open(
+    tree: ComposeTree,
+    { workflowId, firstRunId }: ComposeOwner,
+    now: Date,
+    refresh = false,
+  ): Promise<Pins> {
     const file = tree.workDir('global', 'pins.json');
     const known = await readJsonFile(file, pinsSchema, { missing: null });
-    if (known?.workflowId === owner.workflowId) return new Pins(file, known);
-    const { workflowId } = owner;
-    const pins = new Pins(file, {
-      version: 1,
-      workflowId,
-      timestamp: now.getTime() / 1000,
-      commits: {},
-    });
+    if (known !== null && (!refresh || known.firstRunId === firstRunId))
+      return new Pins(file, known);
+    const timestamp = known?.timestamp ?? now.getTime() / 1000;
+    const pins = new Pins(file, { version: 1, workflowId, firstRunId, timestamp, commits: {} });
     await pins.save();
     return pins;
   }

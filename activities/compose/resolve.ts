@@ -24,6 +24,7 @@ import { Pins } from './pins.js';
 import { problemsTogether, refuseErrors } from './problems.js';
 import { punjiVersion } from './punji-version.js';
 import { recordForPeople, recordResolved } from './record-resolved.js';
+import { keepOf, sentenceOf } from './keep.js';
 import { resolveConfig, type ResolvePlace } from './resolve-config.js';
 import { tellTracker } from './tell-tracker.js';
 import { fetchVariants } from './variants.js';
@@ -55,7 +56,12 @@ class Resolution {
   async carryOut(): Promise<ResolveResult> {
     const { tree, request, input } = this;
     const identity = await this.identity();
-    const pins = await Pins.open(tree, input.owner, this.dependencies.now());
+    const pins = await Pins.open(
+      tree,
+      input.owner,
+      this.dependencies.now(),
+      request.rerun?.refresh,
+    );
     await writeStatus(input.composeDir, 'STARTED', NO_DELIVERABLES);
     await this.logHead(identity, pins);
     return await this.withPlace(async (place) => {
@@ -72,9 +78,17 @@ class Resolution {
       const untold = await tellTracker(config, compose, place);
       const warnings = [...problems.map(formatProblem), ...untold];
       await this.log('WARNING', warnings, pins);
+      const kept = await keepOf(
+        resolved,
+        tree,
+        input.runId ?? input.owner.firstRunId,
+        place.signal,
+      );
+      if (kept !== null) await this.log('INFO', [sentenceOf(kept)], pins);
       return {
         compose: { composeDir: input.composeDir, composeId: identity.id, configSha256 },
         planInput: makePlanInput(facts),
+        ...(kept === null ? {} : { kept }),
         warnings,
       };
     });

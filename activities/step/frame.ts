@@ -18,6 +18,7 @@ import { InternalError, OwnershipError, PunjiError } from '../../lib/errors.js';
 import { removeTree } from '../../lib/process/index.js';
 import {
   AttemptLock,
+  clearNode,
   commitNode,
   commitStep,
   countOwnFailures,
@@ -25,12 +26,14 @@ import {
   NodeFiles,
   noteAttempt,
   Publisher,
+  readRecord,
   takeClaim,
   type Claim,
 } from '../../lib/publish/index.js';
 import type { PhaseActivities, StepContext, StepFunction } from './context.js';
 import { toFailure } from './failure.js';
 import { Heartbeat } from './heartbeat.js';
+import { judgeNode, noteFingerprint, reusedOutcome, reuseFacts } from './reuse.js';
 import { projectConfig, resolvedCompose } from './resolved.js';
 import { StepTools } from './tools.js';
 
@@ -85,6 +88,8 @@ class StepRun {
       const resolved = await resolvedCompose(this.input.compose);
       this.checkOwner(resolved);
       const { runId } = this.workflow();
+      const kept = await this.keptOutcome(resolved, runId);
+      if (kept !== null) return kept;
       const taken = await takeClaim(this.files, this.key, {
         runId,
         attempt: this.info.attempt,
@@ -92,16 +97,37 @@ class StepRun {
       });
       if (taken.finished !== null) {
         const outcome = stepOutcomeSchema.parse(taken.finished.outcome);
-        await this.commit(outcome, runId);
+        await this.commit(resolved, outcome, runId);
         faultPoint('after-record', this.input.node.id, this.key);
         return outcome;
       }
+      if (this.isFirst()) await this.beginAnew(resolved, runId);
       return await this.attempt(resolved, taken.claim, taken.scratch);
     } catch (error) {
       throw await this.failure(error);
     } finally {
       this.heartbeat.stop();
     }
+  }
+
+  /** A node begins: is what an earlier run has made of it still what this one would make? */
+  private async keptOutcome(resolved: ResolvedCompose, runId: string): Promise<StepOutcome | null> {
+    if (!this.isFirst() || this.input.adoptTask !== null) return null;
+    const before = await readRecord(this.files);
+    // A retry of this run's own work goes on as it began.
+    if (before === null || (before !== 'damaged' && before.runId === runId)) return null;
+    const { record } = await judgeNode(resolved, this.input.node, this.tree);
+    return record === null ? null : reusedOutcome(record);
+  }
+
+  /** What earlier runs have left of the node is not mixed with what this one makes. */
+  private async beginAnew(resolved: ResolvedCompose, runId: string): Promise<void> {
+    await clearNode(this.files, runId, this.signal);
+    await noteFingerprint(this.files, resolved, this.input.node);
+  }
+
+  private isFirst(): boolean {
+    return this.phase.phase.steps[0]?.name === this.step.name;
   }
 
   private async attempt(
@@ -132,7 +158,7 @@ class StepRun {
         await this.work(this.context(resolved, claim, scratch, tools, lock)),
       );
       await commitStep(this.files, this.key, claim, outcome, lock);
-      await this.commit(outcome, claim.runId);
+      await this.commit(resolved, outcome, claim.runId);
       await lock.release();
       faultPoint('after-record', this.input.node.id, this.key);
       return outcome;
@@ -156,9 +182,14 @@ class StepRun {
   }
 
   /** The node's last step writes the node's record. */
-  private async commit(outcome: StepOutcome, runId: string): Promise<void> {
+  private async commit(
+    resolved: ResolvedCompose,
+    outcome: StepOutcome,
+    runId: string,
+  ): Promise<void> {
     if (!this.input.commits) return;
-    const { compose, previous } = this.input;
+    const { compose, previous, node } = this.input;
+    const outcomes = [...Object.values(previous).flat(), outcome];
     const earlier = Object.entries(previous).flatMap(([name, value]) =>
       Array.isArray(value) ? value.map((_, item) => keyOf(name, item)) : [keyOf(name, null)],
     );
@@ -169,6 +200,7 @@ class StepRun {
         configSha256: compose.configSha256,
         summary: outcome.summary,
         numbers: outcome.numbers,
+        reuse: await reuseFacts(this.files, resolved, node, outcomes),
       },
       [...earlier, this.key],
     );

@@ -33,19 +33,23 @@ export async function chooseWorkflow(
   return await withFileLock(
     files.clientsLock(),
     async () => {
-      const key = keyOf(request, files);
+      const key = requestKeyOf(request, files);
       const orphan = wantedId === undefined ? await findOrphan(client, files, key) : null;
       const workflowId = orphan?.workflowId ?? wantedId ?? newWorkflowId(request.config);
       await noteClient(files, workflowId);
       if (orphan !== null) return { ...orphan, attached: true };
-      return { workflowId, runId: await start(client, workflowId, request, key), attached: false };
+      return {
+        workflowId,
+        runId: await startCompose(client, workflowId, request, key),
+        attached: false,
+      };
     },
     { timeoutMs: LOCK_TIMEOUT_MS },
   );
 }
 
 /** The same for the same request of the same user on this machine, whatever the order of its keys. */
-function keyOf(request: ComposeRequestInput, files: StateFiles): string {
+export function requestKeyOf(request: ComposeRequestInput, files: StateFiles): string {
   const sorted = Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')
     .update(JSON.stringify([files.dir, sorted]))
@@ -67,18 +71,20 @@ async function findOrphan(
   return null;
 }
 
-async function start(
+/** Starts the workflow `compose`; gives the run's id. @throws OwnershipError if one of the id runs */
+export async function startCompose(
   client: Client,
   workflowId: string,
   request: ComposeRequestInput,
   requestKey: string,
+  memo: Readonly<Record<string, unknown>> = {},
 ): Promise<string> {
   try {
     const handle = await client.workflow.start(COMPOSE_WORKFLOW, {
       taskQueue: COMPOSE_TASK_QUEUE,
       workflowId,
       args: [request],
-      memo: { requestKey },
+      memo: { requestKey, ...memo },
       // The server would else answer with the run that is there, as if it had started it.
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',

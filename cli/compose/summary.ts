@@ -37,6 +37,8 @@ export function summaryLines(ended: Ended): readonly string[] {
     ({ kind, variant, arch }) => `${kind} of ${[variant, arch].filter(Boolean).join('.')}`,
   );
   if (failed.length > 0) rows.push(['Failed', failed.join(', ')]);
+  const reused = report?.counts.reused ?? 0;
+  if (reused > 0) rows.push(['Reused', `${String(reused)} nodes: nothing has changed for them`]);
   if (end.how === 'left') rows.push(['Note', `it goes on: punji watch ${ended.workflowId}`]);
   return rows
     .filter(([, value]) => value !== null)

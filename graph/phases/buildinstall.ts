@@ -47,5 +47,6 @@ export const buildinstallPhase = definePhase({
   },
   failableByConfig: (config, node) =>
     valuesFor(config.failable_deliverables, node.variant, node.arch).includes('buildinstall'),
+  toolsByConfig: () => ['lorax'],
   summary: 'Make the installer and put it into the tree.',
 });

@@ -85,5 +85,6 @@ export const createisoPhase = definePhase({
   skipByConfig: (config, node) => skipsIsos(config, node),
   failableByConfig: (config, node) =>
     valuesFor(config.failable_deliverables, node.variant, node.arch).includes('iso'),
+  toolsByConfig: (config) => [config.createiso_use_xorrisofs ? 'xorrisofs' : 'genisoimage'],
   summary: 'Make the discs.',
 });

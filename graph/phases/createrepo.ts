@@ -29,5 +29,6 @@ export const createrepoPhase = definePhase({
     'release_short',
   ],
   steps: [{ name: 'repos', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' }],
+  toolsByConfig: ({ createrepo_c: isC }) => [isC ? 'createrepo_c' : 'createrepo'],
   summary: 'Make the repositories.',
 });

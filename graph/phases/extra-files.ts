@@ -11,5 +11,6 @@ export const extraFilesPhase = definePhase({
   onNeedFailed: 'run',
   reads: ['extra_files', 'media_checksums'],
   steps: [{ name: 'collect', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.bulk, retry: 'network' }],
+  readsOutside: true,
   summary: 'Export extra files into the tree.',
 });

@@ -16,5 +16,6 @@ export const initPhase = definePhase({
     'module_obsoletes_dir',
   ],
   steps: [{ name: 'fetch', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'network' }],
+  readsOutside: true,
   summary: 'Fetch comps, module defaults and prepopulate input.',
 });

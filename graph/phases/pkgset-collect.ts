@@ -40,5 +40,6 @@ export const pkgsetCollectPhase = definePhase({
     { name: 'collect', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.bulk, retry: 'network' },
     { name: 'repo', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' },
   ],
+  readsOutside: true,
   summary: 'Collect the package sets and index all their packages.',
 });

@@ -25,5 +25,6 @@ export const pkgsetSelectPhase = definePhase({
   ],
   steps: [{ name: 'select', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'network' }],
   skipWhen: (_node, input) => input.pkgsetSource !== 'repos',
+  readsOutside: true,
   summary: 'Choose the packages that the arch may need from the configured repositories.',
 });

@@ -18,5 +18,6 @@ export const pkgsetPhase = definePhase({
     'pkgset_inherit_exclusive_arch_to_noarch',
   ],
   steps: [{ name: 'repo', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' }],
+  readsOutside: true,
   summary: "Index the arch's part of the package sets.",
 });

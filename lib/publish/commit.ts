@@ -2,6 +2,7 @@
 import { appendFile, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { makeDirectory, readJsonFile, writeFileAtomic } from '../process/index.js';
+import { digestOf } from '../fingerprint/index.js';
 import { checkClaim } from './claim.js';
 import type { NodeFiles } from './node-files.js';
 import type { AttemptLock } from './node-lock.js';
@@ -40,7 +41,7 @@ export async function commitStep(
 /** Writes the node's record, last of all. Keys are those of all its steps, in order. */
 export async function commitNode(
   files: NodeFiles,
-  facts: Pick<NodeRecord, 'runId' | 'configSha256' | 'summary' | 'numbers'>,
+  facts: Pick<NodeRecord, 'runId' | 'configSha256' | 'summary' | 'numbers' | 'reuse'>,
   keys: readonly string[],
 ): Promise<void> {
   const steps = await Promise.all(keys.map((key) => describeStep(files, key)));
@@ -51,7 +52,22 @@ export async function commitNode(
     steps,
     endedAt: new Date().toISOString(),
   };
-  await writeFileAtomic(files.record(), JSON.stringify(nodeRecordSchema.parse(record), null, 2));
+  const known = nodeRecordSchema.parse(record);
+  const sealed = { ...known, seal: sealOf(known) };
+  await writeFileAtomic(files.record(), JSON.stringify(sealed, null, 2));
+}
+
+/** Digest of a record without its seal. */
+const sealOf = ({ seal: _seal, ...record }: NodeRecord): string => digestOf(record);
+
+/** A node's record; null if there is none, `damaged` if it was edited or cannot be read. */
+export async function readRecord(files: NodeFiles): Promise<NodeRecord | 'damaged' | null> {
+  try {
+    const record = await readJsonFile(files.record(), nodeRecordSchema, { missing: null });
+    return record === null || record.seal === sealOf(record) ? record : 'damaged';
+  } catch {
+    return 'damaged';
+  }
 }
 
 /** Adds a line to the node's `attempts.jsonl`. */

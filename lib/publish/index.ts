@@ -1,9 +1,17 @@
 /** Attempts and their marks on disk: claims, publications, records. */
 export { claimMark, takeClaim, type Attempt, type ClaimResult } from './claim.js';
 export { CLAIM_VARIABLE } from './claim-variable.js';
-export { commitNode, commitStep, countOwnFailures, noteAttempt, readAttempts } from './commit.js';
+export {
+  commitNode,
+  commitStep,
+  countOwnFailures,
+  noteAttempt,
+  readAttempts,
+  readRecord,
+} from './commit.js';
 export { faultPoint, type FaultPoint } from './fault-point.js';
 export { NodeFiles } from './node-files.js';
+export { clearNode, publishedPaths } from './node-outputs.js';
 export { AttemptLock } from './node-lock.js';
 export { Publisher, type Publication } from './publication.js';
 export { nodeRecordSchema, type AttemptLine, type Claim, type NodeRecord } from './records.js';

@@ -23,6 +23,10 @@ export class NodeFiles {
   intentsDir = (): string => path.join(this.dir, 'intents');
   outputsDir = (): string => path.join(this.dir, 'outputs');
   record = (): string => this.tree.nodeRecord(this.node);
+  /** What the node has published, file by file, as it was when the record was written. */
+  outputs = (): string => path.join(this.dir, 'outputs.json');
+  /** What the node depends on, as it was when its first step began. */
+  fingerprint = (): string => path.join(this.dir, 'fingerprint.json');
   scratch = (key: string, epoch: number): string =>
     path.join(this.tree.scratchRoot(), `${this.node}.${key}.${String(epoch)}`);
 

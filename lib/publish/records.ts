@@ -1,5 +1,6 @@
 /** The state files below `work/global/nodes/NODE/` (docs/compose-directory.md): claims, attempts, steps, the node's record. */
 import { z } from 'zod';
+import { fingerprintSchema } from '../fingerprint/index.js';
 
 /** Which attempt owns a step now: the highest epoch. */
 export const claimSchema = z.object({
@@ -83,5 +84,21 @@ export const nodeRecordSchema = z.object({
     z.object({ step: z.string(), epoch: z.number(), endedAt: z.string(), outputs: z.number() }),
   ),
   endedAt: z.string(),
+  /** By what a later run knows whether it may keep what the node made; records of tests may lack it. */
+  reuse: z
+    .object({
+      fingerprint: fingerprintSchema,
+      /** What followers see of its outputs. */
+      digest: z.string(),
+      /** SHA-256 of `outputs.json`. */
+      outputsSha256: z.string(),
+      /** Which demand to run again it has met (`punji rerun --from`). */
+      nonce: z.string().nullable(),
+      warnings: z.array(z.string()),
+      failedDeliverables: z.array(z.unknown()),
+    })
+    .optional(),
+  /** SHA-256 of all of the above: an edited record is seen. */
+  seal: z.string().optional(),
 });
 export type NodeRecord = z.infer<typeof nodeRecordSchema>;

@@ -1,0 +1,89 @@
+/** What a node has published, by the lists that its steps left; and taking it back before the node runs anew. */
+import { lstat, readdir, rm, rmdir } from 'node:fs/promises';
+import path from 'node:path';
+import { outputsSchema, type OutputFile } from '../fingerprint/index.js';
+import { readJsonFile, removeTree, writeFileAtomic } from '../process/index.js';
+import type { NodeFiles } from './node-files.js';
+import { underNodeLock } from './node-lock.js';
+import { claimSchema, intentSchema } from './records.js';
+
+/** Final paths of all that finished steps have published, as absolute paths. */
+export async function publishedPaths(files: NodeFiles): Promise<readonly string[]> {
+  const names = await readdir(files.outputsDir()).catch(() => []);
+  const lists = await Promise.all(
+    names
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => readJsonFile(path.join(files.outputsDir(), name), intentSchema)),
+  );
+  return [...new Set(lists.flatMap(({ paths }) => paths))];
+}
+
+/** Whether an earlier run has left anything of the node. */
+export const hasTraces = async (files: NodeFiles): Promise<boolean> =>
+  (await readdir(files.dir).catch(() => [])).some(
+    (name) => name === 'outputs' || name === 'record.json',
+  );
+
+/**
+ * Takes back all that earlier runs of a node have made: its outputs, then its records. Attempts of other runs lose
+ * their claims first, so that none of them publishes afterwards. What another node has put in an output's place stays.
+ */
+export async function clearNode(
+  files: NodeFiles,
+  runId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!(await hasTraces(files))) return;
+  await underNodeLock(files, signal, async () => {
+    await fenceOff(files, runId);
+    const known = await knownOutputs(files);
+    const removed: string[] = [];
+    for (const file of await publishedPaths(files).catch(() => [...known.keys()])) {
+      if (await isOwn(file, known.get(file))) removed.push(file);
+    }
+    for (const file of removed) await rm(file, { force: true });
+    await removeEmpty(new Set(removed.map((file) => path.dirname(file))), files.tree.topDir);
+    await removeTree(files.outputsDir());
+    await removeTree(files.stepsDir());
+    await rm(files.outputs(), { force: true });
+    await rm(files.record(), { force: true });
+  });
+}
+
+/** Another run's attempts of any step are overtaken from now on. */
+async function fenceOff(files: NodeFiles, runId: string): Promise<void> {
+  const names = await readdir(path.dirname(files.claim('x'))).catch(() => []);
+  for (const name of names.filter((candidate) => candidate.endsWith('.json'))) {
+    const file = path.join(path.dirname(files.claim('x')), name);
+    const claim = await readJsonFile(file, claimSchema);
+    if (claim.runId === runId) continue;
+    await writeFileAtomic(file, JSON.stringify({ ...claim, epoch: claim.epoch + 1, runId }));
+  }
+}
+
+async function knownOutputs(files: NodeFiles): Promise<ReadonlyMap<string, OutputFile>> {
+  const outputs = await readJsonFile(files.outputs(), outputsSchema, { missing: null }).catch(
+    () => null,
+  );
+  const { topDir } = files.tree;
+  return new Map((outputs?.files ?? []).map((file) => [path.join(topDir, file.path), file]));
+}
+
+/** A file with another inode than the record's is somebody else's by now, or was tampered with in place of ours. */
+async function isOwn(file: string, known: OutputFile | undefined): Promise<boolean> {
+  if (known === undefined) return true;
+  const stats = await lstat(file).catch(() => null);
+  return stats !== null && stats.ino === known.inode;
+}
+
+async function removeEmpty(directories: ReadonlySet<string>, topDir: string): Promise<void> {
+  for (const directory of directories) {
+    for (let at = directory; at.startsWith(`${topDir}${path.sep}`); at = path.dirname(at)) {
+      const isRemoved = await rmdir(at).then(
+        () => true,
+        () => false,
+      );
+      if (!isRemoved) break;
+    }
+  }
+}
