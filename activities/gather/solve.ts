@@ -3,6 +3,7 @@ import path from 'node:path';
 import { InputError } from '../../lib/errors.js';
 import { gatherVariant, type GatherJob, type GatherReport } from '../../lib/gather/index.js';
 import type { Publication, StepReturn } from '../step/index.js';
+import { checkSignatures } from './check-signatures.js';
 import type { GatherContext } from './context.js';
 import { jobOf } from './job.js';
 import { lookasideRepositories } from './lookaside.js';
@@ -19,6 +20,7 @@ export async function solve(context: GatherContext): Promise<StepReturn> {
       context.progress(text);
     },
   });
+  await checkSignatures(context, job.resultFile);
   await context.publish(publications(context, job, report));
   const warnings = [...lookaside.warnings, ...report.warnings, ...judge(context, report)];
   const { rpm, srpm, debuginfo } = report.counts;

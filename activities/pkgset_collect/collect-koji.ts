@@ -74,6 +74,7 @@ interface MadeSet {
 
 /** One collection; an object because all its tags share the volume, the old facts and the names asked for. */
 class KojiCollection {
+  private readonly invalidNames = new Set<string>();
   private oldFacts: Promise<ReadonlyMap<string, PackageFacts>> | null = null;
 
   constructor(
@@ -121,13 +122,12 @@ class KojiCollection {
     const scratch = await this.scratchPaths(root);
     const paths = [...copies.map(({ path: file }) => file), ...scratch];
     const facts = await this.factsOf(root, paths);
-    const invalid = new Set(copies.filter((copy) => copy.isInvalid).map(({ path: file }) => file));
     copies.forEach((copy, index) => {
       checkName(copy, facts[index], root);
     });
-    return facts
-      .map((one) => (invalid.has(one.path) ? { ...one, isInvalid: true } : one))
-      .sort((a, b) => (a.path < b.path ? -1 : 1));
+    for (const { isInvalid, wanted } of copies)
+      if (isInvalid) this.invalidNames.add(wanted.rpm.name);
+    return facts.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   private async copiesOf(tag: string, listing: TagListing): Promise<readonly FoundCopy[]> {
@@ -193,7 +193,7 @@ class KojiCollection {
     return paths.map((file, index) => {
       const facts = known[index] ?? read[next++];
       if (facts === undefined || facts === null) throw new InputError(`${file} was not read`);
-      return factsAt(file, facts);
+      return { ...facts, path: file };
     });
   }
 
@@ -211,6 +211,7 @@ class KojiCollection {
     const { scratch, tree } = this.context;
     const index: PkgsetIndex = {
       version: 1,
+      invalidNames: [...this.invalidNames].sort(),
       prefix,
       sets: sets.map(({ name }) => ({ name, onlyForVariants: [] })),
     };
@@ -251,13 +252,6 @@ async function reusable(
   if (facts === undefined) return null;
   const { size, mtimeMs } = await stat(file);
   return size === facts.sizeBytes && Math.floor(mtimeMs / 1000) === facts.mtime ? facts : null;
-}
-
-/** An older compose may have found the package invalid; this one decides anew. */
-function factsAt(file: string, facts: Omit<PackageFacts, 'path'>): PackageFacts {
-  const own = { ...facts, path: file };
-  delete own.isInvalid;
-  return own;
 }
 
 /** A file that is another package than its name says would get into the compose unseen. */

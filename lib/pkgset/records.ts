@@ -39,8 +39,6 @@ export const packageFactsSchema = z.object({
   excludeArch: z.array(z.string()).readonly(),
   exclusiveArch: z.array(z.string()).readonly(),
   isSystemRelease: z.boolean(),
-  /** An unsigned copy that stands in where only signed ones may be used: using it is an error. */
-  isInvalid: z.boolean().optional(),
   sizeBytes: z.number(),
   /** Whole seconds since 1970. */
   mtime: z.number(),
@@ -61,6 +59,8 @@ export type PkgsetPackages = z.infer<typeof pkgsetPackagesSchema>;
  */
 export const pkgsetIndexSchema = z.object({
   version: z.literal(1),
+  /** Packages of which an unsigned copy stands in where only signed ones may be used: using one is an error. */
+  invalidNames: z.array(z.string()).optional(),
   /** Absolute, ends with `/`: packages' paths are relative to it. */
   prefix: z.string(),
   sets: z.array(

@@ -26,11 +26,13 @@ beforeAll(async () => {
   const { store } = running.hub;
   addTag(store, 'base');
   addTag(store, 'lab-1', { parents: ['base'] });
+  addTag(store, 'family');
   builds = importRpms(store, repository, {
     sigkeysOf: (name) => (name.startsWith('g') ? [KEY] : []),
   });
   [...builds.values()].forEach((build, index) => {
-    tagBuild(store, index % 2 === 0 ? 'base' : 'lab-1', build);
+    if (build.name.startsWith('f-')) tagBuild(store, 'family', build);
+    else tagBuild(store, index % 2 === 0 ? 'base' : 'lab-1', build);
   });
   store.save();
   const userHome = path.join(directory, 'home');
@@ -74,10 +76,13 @@ const readJson = async (made: string, file: string): Promise<unknown> =>
   JSON.parse(await readFile(path.join(made, file), 'utf8'));
 
 describe('tags', () => {
-  test.each(['greedy2-none', 'family'])(
+  test.each([
+    ['greedy2-none', ''],
+    ['family', 'sigkeys = [None]\npkgset_koji_tag = "family"'],
+  ])(
     '%s is what Pungi makes of these packages',
-    async (name) => {
-      const { result, made } = await compose(name, '');
+    async (name, options) => {
+      const { result, made } = await compose(name, options);
       expect(result).toMatchObject({ exitCode: 0 });
       expect(await goldenDifferences(path.join(FIXTURES, 'cases', name, 'golden'), made)).toEqual(
         [],
