@@ -39,8 +39,9 @@ async function fromInputFile(file: string, { parsed, terminal, scratch }: Call):
   const answer = await gatherInputFile(path.resolve(terminal.cwd, file), options, scratch);
   tell(terminal, answer.warnings());
   const target = parsed.text('download-to');
-  if (target === undefined) show(answer.packages, parsed, terminal);
-  else await download(answer, path.resolve(terminal.cwd, target), scratch);
+  if (target !== undefined) await download(answer, path.resolve(terminal.cwd, target), scratch);
+  else if (parsed.has('json')) showJson(answer.packages(), terminal);
+  else showLines(answer.lines(), terminal);
 }
 
 async function fromConfiguration(file: string, { parsed, terminal, scratch }: Call): Promise<void> {
@@ -59,21 +60,22 @@ async function fromConfiguration(file: string, { parsed, terminal, scratch }: Ca
     scratch,
   });
   tell(terminal, warnings);
-  show(packages, parsed, terminal);
+  if (parsed.has('json')) showJson(packages, terminal);
+  else showLines(linesOf(packages), terminal);
 }
 
-function tell(terminal: Terminal, warnings: readonly string[]): void {
-  for (const warning of new Set(warnings)) terminal.err(`${warning}\n`);
-}
+// Each in one write: there may be a hundred thousand lines.
 
-function show(packages: PackageMap, parsed: Parsed, terminal: Terminal): void {
-  if (parsed.has('json')) terminal.out(`${JSON.stringify(packages)}\n`);
-  else {
-    terminal.out(
-      [...new Set(linesOf(packages))]
-        .sort()
-        .map((line) => `${line}\n`)
-        .join(''),
-    );
-  }
-}
+const tell = (terminal: Terminal, warnings: readonly string[]): void => {
+  terminal.err(textOf([...new Set(warnings)]));
+};
+
+const showLines = (lines: readonly string[], terminal: Terminal): void => {
+  terminal.out(textOf([...new Set(lines)].sort()));
+};
+
+const showJson = (packages: PackageMap, terminal: Terminal): void => {
+  terminal.out(`${JSON.stringify(packages)}\n`);
+};
+
+const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');

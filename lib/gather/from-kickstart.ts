@@ -6,7 +6,7 @@ import type { SelectedPackage } from '../pkgset/index.js';
 import { expandRepositoryVariables } from '../repodata/index.js';
 import { selectedPackages } from './run-select.js';
 import { earlyQuestions, type RequestRepository, type SolveRequest } from './request.js';
-import { recordsOf, warningsOf } from './solution-records.js';
+import { linesOfSolution, recordsOf, warningsOf } from './solution-records.js';
 import { groupsFor, solveRequest } from './solve-request.js';
 import type { PackageMap } from './result.js';
 
@@ -35,13 +35,18 @@ export interface KickstartSurroundings {
 
 /** The answer, in the forms that one may want of it. */
 export class KickstartAnswer {
-  readonly packages: PackageMap;
-
   constructor(
     private readonly loaded: LoadedPool,
     private readonly solution: GatherSolution,
-  ) {
-    this.packages = recordsOf(loaded.pool, solution);
+  ) {}
+
+  packages(): PackageMap {
+    return recordsOf(this.loaded.pool, this.solution);
+  }
+
+  /** Lines `RPM(flags): URL`, in no order. */
+  lines(): string[] {
+    return linesOfSolution(this.loaded.pool, this.solution);
   }
 
   /** What pungi-gather warns of: names that no package has, requirements that nothing satisfies. */

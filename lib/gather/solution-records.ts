@@ -3,23 +3,31 @@ import { flagNames, type GatherSolution } from '../depsolve/index.js';
 import { localPathOf, type PackagePool } from '../repodata/index.js';
 import type { GatherRecord, PackageKind, PackageMap } from './result.js';
 
-/** One record per file: the flags of packages of several repositories that are the same file are joined. */
+/** Packages by URL: the flags of packages of several repositories that are the same file are joined. */
+function filesOf(
+  pool: PackagePool,
+  solution: GatherSolution,
+  packages: readonly number[],
+): ReadonlyMap<string, { readonly id: number; readonly flags: number }> {
+  const byUrl = new Map<string, { id: number; flags: number }>();
+  for (const id of packages) {
+    const url = pool.url(id);
+    const known = byUrl.get(url);
+    const flags = (solution.flags[id] ?? 0) | (known?.flags ?? 0);
+    byUrl.set(url, { id: known?.id ?? id, flags });
+  }
+  return byUrl;
+}
+
+/** One record per file. */
 export function recordsOf(pool: PackagePool, solution: GatherSolution): PackageMap {
-  const records = (packages: readonly number[]): GatherRecord[] => {
-    const byUrl = new Map<string, { id: number; flags: number }>();
-    for (const id of packages) {
-      const url = pool.url(id);
-      const known = byUrl.get(url);
-      const flags = (solution.flags[id] ?? 0) | (known?.flags ?? 0);
-      byUrl.set(url, { id: known?.id ?? id, flags });
-    }
-    return [...byUrl].map(([url, { id, flags }]) => ({
+  const records = (packages: readonly number[]): GatherRecord[] =>
+    Array.from(filesOf(pool, solution, packages), ([url, { id, flags }]) => ({
       path: localPathOf(url) ?? url,
       flags: flagNames(flags),
       nevra: pool.nevra(id),
       ...originOf(pool, solution, id),
     }));
-  };
   return {
     rpm: records(solution.binary),
     srpm: records(solution.source),
@@ -84,6 +92,23 @@ const ORDER = ['rpm', 'debuginfo', 'srpm'] as const;
 /** Lines `RPM(flags): URL`, sorted within their kind. */
 export const resultLines = (map: PackageMap): string[] =>
   ORDER.flatMap((kind) => linesOfKind(map, kind).sort());
+
+/** The lines of a solution, in no order, without the records that they would be made of. */
+export function linesOfSolution(pool: PackagePool, solution: GatherSolution): string[] {
+  const texts = new Map<number, string>();
+  const textOf = (flags: number): string => {
+    const text = texts.get(flags) ?? flagNames(flags).join(',');
+    texts.set(flags, text);
+    return text;
+  };
+  const packages = { rpm: solution.binary, debuginfo: solution.debug, srpm: solution.source };
+  return ORDER.flatMap((kind) =>
+    Array.from(
+      filesOf(pool, solution, packages[kind]),
+      ([url, { flags }]) => `${LABELS[kind]}(${textOf(flags)}): ${url}`,
+    ),
+  );
+}
 
 /** The same lines in no order. */
 export const linesOf = (map: PackageMap): string[] =>
