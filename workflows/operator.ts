@@ -55,6 +55,7 @@ export class OperatorDesk {
   private paused: OperatorReport['paused'] = null;
   private waitsUntilMs: number | null = null;
   private changes = 0;
+  private isOver = false;
   /** Why the compose was given up; null if it was not. */
   abortReason: string | null = null;
 
@@ -130,6 +131,11 @@ export class OperatorDesk {
     this.waitsUntilMs = null;
   }
 
+  /** Nothing can be decided any more: the end is being written. */
+  close(): void {
+    this.isOver = true;
+  }
+
   /** A node failed and waits from now on. */
   noteFailure(node: string): void {
     this.failedAt.set(node, Date.now());
@@ -161,13 +167,15 @@ export class OperatorDesk {
       this.decisions.add(name, input, effect);
       return effect;
     };
+    const whyNot = (input: Partial<Input>): string | null =>
+      this.isOver ? 'the compose has come to its end' : refusal(input);
     // What is given as no argument at all is an empty decision.
     setHandler(
       defineUpdate<string, [Input | undefined]>(name),
       (input) => carryOut(input ?? ({} as Input)),
       {
         validator: (input) => {
-          const why = refusal(input ?? {});
+          const why = whyNot(input ?? {});
           if (why !== null) throw new Error(why);
         },
         description,
@@ -176,7 +184,7 @@ export class OperatorDesk {
     setHandler(
       defineSignal<[Input | undefined]>(name),
       (input) => {
-        if (refusal(input ?? {}) === null) carryOut(input ?? ({} as Input));
+        if (whyNot(input ?? {}) === null) carryOut(input ?? ({} as Input));
       },
       { description },
     );

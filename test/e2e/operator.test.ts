@@ -159,6 +159,36 @@ describe('abort', () => {
   );
 });
 
+describe('a compose that has come to its end', () => {
+  test(
+    'takes no decision any more',
+    async () => {
+      const fake = fakeOf();
+      const refusal = await run(
+        { ...fake, receive: (_to, { message, body }) => told(message, body['status']) },
+        { notificationScripts: ['tell'] },
+        async (handle) => {
+          await until(handle, ({ status }) => status === 'FINISHED');
+          const why = await refusalOf(update(handle, 'abort', { reason: 'too late' }));
+          release();
+          expect(await handle.result()).toMatchObject({ status: 'FINISHED' });
+          return why;
+        },
+      );
+      expect(refusal).toBe('the compose has come to its end');
+    },
+    TIMEOUT_MS,
+  );
+
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  /** The last message is held back, and with it the end of the workflow. */
+  const told = (message: string, status: unknown): Promise<void> =>
+    message === 'status-change' && status === 'FINISHED' ? released : Promise.resolve();
+});
+
 describe('pause', () => {
   test(
     'starts nothing new until resumed, and lets what runs come to its end',
