@@ -1,21 +1,31 @@
 /** `punji worker`: does the work of composes until told to end. */
 import { ConfigError } from '../lib/errors.js';
 import { configuredServer, type ServerSettings } from '../workers/connection/index.js';
-import { EMBEDDED_VARIABLE, stateFiles } from '../workers/embedded/index.js';
+import { EMBEDDED_VARIABLE, replaceLostDaemon, stateFiles } from '../workers/embedded/index.js';
 import { PLAIN_QUEUES } from '../workers/queues.js';
 import { EXIT } from './exit-codes.js';
 import type { Parsed } from './options/parsed.js';
 import { UsageError } from './options/usage-error.js';
+import { selfCommand } from './session/self-command.js';
 import { untilSignal } from './session/until-signal.js';
 import type { Terminal } from './terminal.js';
 
-export async function work(parsed: Parsed, { environment }: Terminal): Promise<number> {
+export async function work(parsed: Parsed, terminal: Terminal): Promise<number> {
+  const { environment } = terminal;
   const settings = serverOf(environment);
-  const isEmbedded = environment[EMBEDDED_VARIABLE] !== undefined;
+  const embedded = environment[EMBEDDED_VARIABLE] === undefined ? null : stateFiles(environment);
+  const signal = untilSignal();
   const { runWorker } = await import('../workers/main.js');
   const arches = parsed.list('arch');
   for (const arch of arches) {
     if (!/^\w+$/.test(arch)) throw new UsageError(`argument --arch: '${arch}' is not an arch`);
+  }
+  if (embedded !== null) {
+    const daemon = selfCommand('daemon');
+    const failed = (error: unknown): void => {
+      terminal.err(`the daemon is gone, and no other could be started: ${String(error)}\n`);
+    };
+    replaceLostDaemon({ files: embedded, daemon, signal, failed });
   }
   await runWorker({
     settings,
@@ -28,8 +38,8 @@ export async function work(parsed: Parsed, { environment }: Terminal): Promise<n
     metricsAddress: parsed.text('metrics-address') ?? null,
     reconcileSeconds: positive(parsed, 'reconcile-seconds'),
     logLevel: parsed.text('log-level') ?? 'info',
-    embedded: isEmbedded ? stateFiles(environment) : null,
-    signal: untilSignal(),
+    embedded,
+    signal,
   });
   return EXIT.ok;
 }

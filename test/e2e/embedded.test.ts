@@ -97,6 +97,24 @@ describe('the daemon', () => {
   );
 });
 
+describe('a daemon that is killed while nobody is at work', () => {
+  test(
+    'is replaced, and with it the server and the worker that it left',
+    async () => {
+      const before = await home.endpoint();
+      await kill(before.daemon.pid);
+      await home.until('another daemon', async () => {
+        const { daemon, workerPid, serverPid } = await home.endpoint();
+        const news = [daemon.pid !== before.daemon.pid, workerPid !== before.workerPid];
+        return serverPid !== null && workerPid !== null && !news.includes(false);
+      });
+      expect(() => process.kill(before.workerPid!, 0)).toThrow('ESRCH');
+      expect(() => process.kill(before.serverPid!, 0)).toThrow('ESRCH');
+    },
+    MINUTE_MS,
+  );
+});
+
 describe('--workflow-id', () => {
   test(
     'of a workflow that runs is refused with exit code 4, and may be used again afterwards',

@@ -13,7 +13,7 @@ import { liveClients } from './client-records.js';
 import { addressOf, devServerCommand, prepareDevServer } from './dev-server.js';
 import { NAMESPACE, removeEndpoint, settingsOf, writeEndpoint, type Endpoint } from './endpoint.js';
 import { IdleClock } from './idle.js';
-import { EMBEDDED_VARIABLE, endLeftovers } from './leftovers.js';
+import { DAEMON_VARIABLE, EMBEDDED_VARIABLE, endLeftovers } from './leftovers.js';
 import { hasActiveSchedule } from './active-schedule.js';
 import { choosePorts, LOOPBACK, type Ports } from './ports.js';
 import { identityOf } from './process-identity.js';
@@ -183,6 +183,10 @@ class Daemon {
   }
 
   private marked(command: Command): Command {
-    return { ...command, env: { ...command.env, [EMBEDDED_VARIABLE]: this.options.files.dir } };
+    const marks = {
+      [EMBEDDED_VARIABLE]: this.options.files.dir,
+      [DAEMON_VARIABLE]: String(process.pid),
+    };
+    return { ...command, env: { ...command.env, ...marks } };
   }
 }

@@ -5,5 +5,6 @@ export { runDaemon } from './daemon.js';
 export { readEndpoint, settingsOf, type Endpoint } from './endpoint.js';
 export { ensureDaemon, isOfAnotherBuild, stopDaemon } from './ensure.js';
 export { EMBEDDED_VARIABLE } from './leftovers.js';
+export { replaceLostDaemon } from './replace-daemon.js';
 export { stateFiles, type StateFiles } from './state-files.js';
 export { findTemporal } from './temporal-cli.js';

@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** Set for the daemon's children: the state directory that they serve. */
 export const EMBEDDED_VARIABLE = 'PUNJI_EMBEDDED';
+/** Set for them, too: the daemon's process id. */
+export const DAEMON_VARIABLE = 'PUNJI_EMBEDDED_DAEMON';
 
 const GRACE_MS = 3_000;
 const POLL_MS = 25;
