@@ -1,0 +1,6 @@
+/** Commands in a root of the target arch: by Koji, by ssh, here (docs/runroot.md). */
+export { buildrootRpms, listedRpms } from './buildroot-rpms.js';
+export { lacksLoopDevice } from './loop-device.js';
+export { runrootMethod, type RunrootPhase } from './method.js';
+export { kojiText, shellText } from './shell-text.js';
+export { planSsh, RPM_QUERY } from './ssh.js';
