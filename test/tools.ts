@@ -33,3 +33,6 @@ const onPath = (name: string): string | undefined =>
 /** The Temporal command line, with the development server in it. */
 export const TEMPORAL =
   process.env.PUNJI_TEMPORAL ?? onPath('temporal') ?? path.join(venv, 'temporal');
+
+/** Koji's own command line (scripts/setup.mjs made it). */
+export const KOJI_CLI = path.join(path.dirname(PYTHON), 'koji');

@@ -31,8 +31,9 @@ beforeAll(async () => {
     sigkeysOf: (name) => (name.startsWith('g') ? [KEY] : []),
   });
   [...builds.values()].forEach((build, index) => {
-    if (build.name.startsWith('f-')) tagBuild(store, 'family', build);
-    else tagBuild(store, index % 2 === 0 ? 'base' : 'lab-1', build);
+    // The family takes a file out of a tool's package.
+    if (/^(f-|t-tool$)/.test(build.name)) tagBuild(store, 'family', build);
+    if (!build.name.startsWith('f-')) tagBuild(store, index % 2 === 0 ? 'base' : 'lab-1', build);
   });
   store.save();
   const userHome = path.join(directory, 'home');

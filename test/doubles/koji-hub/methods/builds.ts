@@ -22,6 +22,7 @@ export const buildMethods: MethodTable = {
       return build?.isImage === true ? { build_id: build.id } : null;
     },
   },
+  getAllPerms: { signature: [], run: () => [] },
   getMavenBuild: { signature: ['buildInfo', 'strict='], run: () => null },
   getWinBuild: { signature: ['buildInfo', 'strict='], run: () => null },
   getBuildType: { signature: ['buildInfo', 'strict='], run: () => ({ rpm: null }) },

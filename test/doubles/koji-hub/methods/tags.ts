@@ -46,6 +46,20 @@ export const tagMethods: MethodTable = {
       };
     },
   },
+  getBuildTargets: {
+    signature: ['info=', 'event=', 'buildTagID=', 'destTagID=', 'queryOpts='],
+    run: () => [],
+  },
+  getRepo: { signature: ['tag', 'state=', 'event=', 'dist=', 'min_event='], run: () => null },
+  getTagExternalRepos: { signature: ['tag_info=', 'repo_info=', 'event='], run: () => [] },
+  getInheritanceData: {
+    signature: ['tag', 'event='],
+    run: ({ tag, event }, { store }) =>
+      inheritanceOf(store.state, mustTag(store.state, tag), at(event))
+        .filter(({ currdepth: depth }) => depth === 1)
+        .map((link) => ({ ...link })),
+  },
+  getGroups: { signature: ['tag', 'event='], run: () => [] },
   getFullInheritance: {
     signature: ['tag', 'event=', 'reverse='],
     run: ({ tag, event }, { store }) =>

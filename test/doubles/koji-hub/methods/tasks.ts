@@ -216,7 +216,14 @@ const views: MethodTable = {
     run: ({ taskID }, { store }) =>
       store.state.buildroots
         .filter((root) => !isGiven(taskID) || root.task_id === taskID)
-        .map(({ id, task_id: task }) => ({ id, task_id: task, state: 3, arch: 'x86_64' })),
+        .map(({ id, task_id: task }) => ({
+          id,
+          task_id: task,
+          state: 3,
+          arch: 'x86_64',
+          tag_name: 'test',
+          repo_id: 1,
+        })),
   },
   getHost: {
     signature: ['hostInfo', 'strict=', 'event='],
