@@ -54,10 +54,9 @@ async function commitUnderLock(request: CommitRequest): Promise<string | null> {
   const { repository, ref, token, tagRef, noteFile } = request;
   const pendingFile = repository.noteFile(ref ?? '', 'json');
   await finishOther(request, await readNote(pendingFile));
-  const own = await readNote(noteFile);
-  const mine = own?.token === token ? own : null;
-  let commit = mine === null ? undefined : await madeBefore(repository, mine);
+  let commit = await adopt(request);
   if (commit === undefined) {
+    await repository.discardStaged(tokenText(token));
     const note: Note = { version: 1, token, startedAt: Date.now(), tagRef };
     await writeNote(noteFile, note);
     await writeNote(pendingFile, note);
@@ -70,6 +69,17 @@ async function commitUnderLock(request: CommitRequest): Promise<string | null> {
   // A note that stayed would undo an operator's later change of the ref.
   await rm(pendingFile, { force: true });
   return commit;
+}
+
+/** The commit of an earlier attempt, unless the ref has gone another way since: then it must be made anew. */
+async function adopt(request: CommitRequest): Promise<string | null | undefined> {
+  const { repository, ref, token, tagRef, noteFile } = request;
+  const own = await readNote(noteFile);
+  if (own?.token !== token) return undefined;
+  const commit = await madeBefore(repository, own);
+  if (commit === null || commit === undefined || ref === null || !tagRef) return commit;
+  const follows = (await repository.readRef(ref)) === (await repository.parentOf(commit));
+  return follows || (await repository.refContains(ref, commit)) ? commit : undefined;
 }
 
 /** What an attempt of this token had committed: its note says, or it died before it could and the repository does. */
@@ -89,7 +99,9 @@ async function finishOther(
   { repository, ref, token }: CommitRequest,
   pending: Note | null,
 ): Promise<void> {
-  if (pending === null || ref === null || pending.token === token || !pending.tagRef) return;
+  if (pending === null || pending.token === token) return;
+  await repository.discardStaged(tokenText(pending.token));
+  if (ref === null || !pending.tagRef) return;
   const commit = await madeBefore(repository, pending);
   if (commit === null || commit === undefined) return;
   if ((await repository.readRef(ref)) === (await repository.parentOf(commit))) {

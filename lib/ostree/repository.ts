@@ -1,5 +1,5 @@
 /** An OSTree repository on disk, outside the compose: its refs and commits, read and written without the library. */
-import { chmod, readdir, readFile, stat } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../errors.js';
 import { codeOf, fromSystemError, makeDirectory, writeFileAtomic } from '../process/index.js';
@@ -67,26 +67,49 @@ export class OstreeRepository {
    * @param since milliseconds since 1970; objects that are older are not read
    */
   async findCommit(text: string, since: number): Promise<string | null> {
-    const objects = path.join(this.path, 'objects');
-    const directories = await readdir(objects).catch((error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return [];
-      throw fromSystemError(error, 'read', objects);
-    });
-    for (const directory of directories) {
-      for (const name of await readdir(path.join(objects, directory))) {
-        if (!name.endsWith('.commit')) continue;
-        const file = path.join(objects, directory, name);
-        if ((await stat(file)).mtimeMs < since) continue;
-        if ((await readFile(file)).includes(text)) return directory + path.parse(name).name;
-      }
+    for await (const { file, id } of commitsIn(path.join(this.path, 'objects'))) {
+      if ((await stat(file)).mtimeMs < since) continue;
+      if ((await readFile(file)).includes(text)) return id;
     }
     return null;
+  }
+
+  /**
+   * Removes the commits with a text in their metadata that a dead process had staged and not committed: the next
+   * process would use its staging directory on and commit them with its own.
+   */
+  async discardStaged(text: string): Promise<void> {
+    const directory = path.join(this.path, 'tmp');
+    const names = await namesIn(directory);
+    for (const name of names.filter((entry) => entry.startsWith('staging-'))) {
+      for await (const { file } of commitsIn(path.join(directory, name))) {
+        if ((await readFile(file)).includes(text)) await rm(file);
+      }
+    }
   }
 
   private refFile = (ref: string): string => path.join(this.path, 'refs', 'heads', ref);
 
   private objectFile = (commit: string): string =>
     path.join(this.path, 'objects', commit.slice(0, 2), `${commit.slice(2)}.commit`);
+}
+
+/** Commit objects in a directory of objects, with their ids. */
+async function* commitsIn(objects: string): AsyncGenerator<{ file: string; id: string }> {
+  for (const directory of await namesIn(objects)) {
+    for (const name of await namesIn(path.join(objects, directory))) {
+      if (!name.endsWith('.commit')) continue;
+      yield { file: path.join(objects, directory, name), id: directory + path.parse(name).name };
+    }
+  }
+}
+
+/** Names in a directory; none if it is not there, or is a file. */
+async function namesIn(directory: string): Promise<readonly string[]> {
+  return await readdir(directory).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
+    throw fromSystemError(error, 'read', directory);
+  });
 }
 
 async function readOrNull(file: string): Promise<Buffer | null> {

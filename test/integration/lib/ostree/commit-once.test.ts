@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -100,6 +100,31 @@ describe('a commit that is made once', () => {
     expect(await log()).toEqual([other, made]);
     expect(await commitOnce(request('one'))).toBe(made);
     expect(await log()).toEqual([other, made]);
+  });
+
+  test('is made anew when the ref went another way since, so that the chain holds', async () => {
+    const make = dies(() => commit('one'));
+    await expect(commitOnce(request('one', { make }))).rejects.toThrow('died');
+    await rm(path.join(repository.path, '.punji'), { recursive: true });
+    const other = await commitOnce(request('two'));
+    const made = await commitOnce(request('one'));
+    expect(await log()).toEqual([made, other]);
+  });
+
+  test('that a dead process had only staged never comes into the repository', async () => {
+    const make = dies(async () => {
+      const made = await commit('one');
+      const staging = path.join(repository.path, 'tmp', 'staging-x', made.slice(0, 2));
+      const object = path.join(made.slice(0, 2), `${made.slice(2)}.commit`);
+      await mkdir(staging, { recursive: true });
+      await rename(
+        path.join(repository.path, 'objects', object),
+        path.join(staging, path.basename(object)),
+      );
+    });
+    await expect(commitOnce(request('one', { make }))).rejects.toThrow('died');
+    await commitOnce(request('one'));
+    expect(await objects()).toBe(1);
   });
 
   test('is not made when nothing had changed', async () => {
