@@ -48,5 +48,7 @@ export const buildinstallPhase = definePhase({
   failableByConfig: (config, node) =>
     valuesFor(config.failable_deliverables, node.variant, node.arch).includes('buildinstall'),
   toolsByConfig: () => ['lorax'],
+  toolsByConfig: (config) => (config.buildinstall_method === 'lorax' ? ['lorax'] : []),
+  readsOutside: true,
   summary: 'Make the installer and put it into the tree.',
 });

@@ -49,5 +49,7 @@ export const extraIsosPhase = definePhase({
   blocksByConfig: (config, variants) => extraIsoBlocks(config.extra_isos, variants),
   failableByConfig: (config, node) =>
     extraIsoOf(config.extra_isos, node)?.failable_arches?.includes(node.arch ?? '') === true,
+  toolsByConfig: (config) => [config.createiso_use_xorrisofs ? 'xorrisofs' : 'genisoimage'],
+  readsOutside: true,
   summary: 'Make ISOs of several variants.',
 });
