@@ -9,6 +9,7 @@ import path from 'node:path';
 import { FileFacts } from '../../../../lib/depsolve/index.js';
 import { Providers } from '../../../../lib/depsolve/providers.js';
 import { pkg, poolOf, primaryXml, type MemoryPackage } from '../../../doubles/memory-repository.js';
+import { seedOf } from '../../../seed.js';
 import { ROOT, SYSTEM_PYTHON } from '../../../tools.js';
 
 const SCRIPT = path.join(ROOT, 'test/integration/lib/depsolve/providers.py');
@@ -61,11 +62,11 @@ async function writeRepository(packages: readonly MemoryPackage[]): Promise<stri
 }
 
 test('10,000 random requirements have the providers that libsolv gives them', async () => {
-  const provides = fc.sample(fc.array(plain, { maxLength: 3 }), { numRuns: 40, seed: 7 });
+  const provides = fc.sample(fc.array(plain, { maxLength: 3 }), { numRuns: 40, seed: seedOf(7) });
   const packages = provides.map((list, index) =>
     pkg(`p${String(index)}-1-1.noarch`, [], { provides: list }),
   );
-  const questions = fc.sample(fc.oneof(plain, rich), { numRuns: QUESTIONS, seed: 11 });
+  const questions = fc.sample(fc.oneof(plain, rich), { numRuns: QUESTIONS, seed: seedOf(11) });
   const file = path.join(scratch, 'questions');
   await writeFile(file, questions.map((question) => `${question}\n`).join(''));
   const { stdout } = await execa(SYSTEM_PYTHON, [SCRIPT, await writeRepository(packages), file]);
