@@ -52,14 +52,10 @@ describe('answers', () => {
     ['getTag', ['lab-1'], ['getTag', ['lab-1']]],
     ['getTag', ['nope'], ['getTag', ['nope']]],
     ['getBuild', ['lib-1-2.fc99'], ['getBuild', ['lib-1-2.fc99']]],
-    [
-      'listTagged',
-      ['lab-1', '--kwargs={"inherit": true}'],
-      ['listTagged', ['lab-1'], { inherit: true }],
-    ],
+    ['listTagged', ['lab-1', 'inherit=True'], ['listTagged', ['lab-1'], { inherit: true }]],
     [
       'listTaggedRPMS',
-      ['lab-1', '--kwargs={"inherit": true, "latest": true, "rpmsigs": true}'],
+      ['lab-1', 'inherit=True', 'latest=True', 'rpmsigs=True'],
       ['listTaggedRPMS', ['lab-1'], { inherit: true, latest: true, rpmsigs: true }],
     ],
     ['getFullInheritance', ['lab-1'], ['getFullInheritance', ['lab-1']]],

@@ -46,6 +46,13 @@ export const tagMethods: MethodTable = {
       };
     },
   },
+  getBuildConfig: {
+    signature: ['tag', 'event='],
+    run: ({ tag }, { store }) => ({
+      ...tagStruct(mustTag(store.state, tag)),
+      config_inheritance: { extra: {}, arches: null },
+    }),
+  },
   getBuildTargets: {
     signature: ['info=', 'event=', 'buildTagID=', 'destTagID=', 'queryOpts='],
     run: () => [],
@@ -59,7 +66,9 @@ export const tagMethods: MethodTable = {
         .filter(({ currdepth: depth }) => depth === 1)
         .map((link) => ({ ...link })),
   },
-  getGroups: { signature: ['tag', 'event='], run: () => [] },
+  getTagGroups: { signature: ['tag', 'event=', '**'], run: () => [] },
+  mavenEnabled: { signature: [], run: () => false },
+  getExternalRepoList: { signature: ['tag_info', 'event='], run: () => [] },
   getFullInheritance: {
     signature: ['tag', 'event=', 'reverse='],
     run: ({ tag, event }, { store }) =>
