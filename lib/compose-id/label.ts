@@ -1,24 +1,11 @@
 /** Milestone labels such as `RC-1.0`, and what is derived from them (productmd/composeinfo.py, pungi/compose.py). */
 import type { ComposeIdentity } from '../../config-schemas/identity.js';
 import { ConfigError } from '../errors.js';
+import { LABEL_NAMES } from '../productmd/index.js';
 import { typeSuffix } from './compose-id.js';
 
-/** Milestones in order, the least first. */
-const MILESTONES = [
-  'EA',
-  'DevelPhaseExit',
-  'InternalAlpha',
-  'Alpha',
-  'InternalSnapshot',
-  'Beta',
-  'Snapshot',
-  'RC',
-  'Update',
-  'SecurityFix',
-] as const;
-
 const SUPPORTED = new Set(['RC', 'Update', 'SecurityFix']);
-const LABEL = new RegExp(`^(?<milestone>${MILESTONES.join('|')})-(?<version>\\d+\\.\\d+)$`);
+const LABEL = new RegExp(`^(?<milestone>${LABEL_NAMES.join('|')})-(?<version>\\d+\\.\\d+)$`);
 
 /** The two parts of a label. @throws ConfigError if it is no label */
 export function splitLabel(label: string): { milestone: string; version: string } {
@@ -29,7 +16,7 @@ export function splitLabel(label: string): { milestone: string; version: string 
       severity: 'error',
       path: 'label',
       message: `Label in unknown format: ${label}`,
-      hint: `write MILESTONE-X.Y with one of ${MILESTONES.join(', ')}, for example RC-1.0`,
+      hint: `write MILESTONE-X.Y with one of ${LABEL_NAMES.join(', ')}, for example RC-1.0`,
     },
   ]);
 }

@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { composeIdentitySchema, type ComposeIdentity } from '../../config-schemas/identity.js';
 import { VARIANT_TYPES } from '../../config-schemas/names.js';
+import { RELEASE_TYPES } from '../../config-schemas/phases/release.js';
 import { byCodePoint } from './json.js';
 import { check, composeSectionSchema, formatMetadata, parseMetadata } from './metadata-file.js';
-import { RELEASE_TYPES, VARIANT_ID_PATTERN, VERSION_PATTERN } from './vocabulary.js';
+import { VARIANT_ID_PATTERN, VERSION_PATTERN } from './vocabulary.js';
 
 const versionSchema = z
   .string()

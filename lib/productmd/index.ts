@@ -51,3 +51,4 @@ export {
 export { treeinfoOfDisc, type TreeAddon, type Treeinfo, type TreeVariant } from './treeinfo.js';
 export { formatTreeinfo } from './treeinfo-format.js';
 export { parseTreeinfo, type TreeinfoOptions } from './treeinfo-parse.js';
+export { LABEL_NAMES } from './vocabulary.js';

@@ -13,18 +13,6 @@ export const RPM_ARCHES: ReadonlySet<string> = new Set(
 /** Arches of source packages: what has them is listed under binary arches. */
 export const SOURCE_ARCHES: ReadonlySet<string> = new Set(['src', 'nosrc']);
 
-export const RELEASE_TYPES = [
-  'fast',
-  'ga',
-  'updates',
-  'updates-testing',
-  'eus',
-  'aus',
-  'els',
-  'tus',
-  'e4s',
-] as const;
-
 /** Milestones, the less important first (productmd/composeinfo.py LABEL_NAMES). */
 export const LABEL_NAMES = [
   'EA',
