@@ -13,6 +13,9 @@ import { FORMATS, renderPlan } from './plan/render.js';
 import type { Terminal } from './terminal.js';
 
 export async function showPlan(parsed: Parsed, terminal: Terminal): Promise<number> {
+  if (parsed.has('against')) {
+    return await (await import('./plan/against.js')).showPlanAgainst(parsed, terminal);
+  }
   const config = configOf(parsed, terminal.cwd);
   if (isUrl(config)) throw offline(`${config} is in a repository`);
   const request = composeRequestSchema.parse({

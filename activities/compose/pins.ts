@@ -61,6 +61,11 @@ export class Pins {
     return commit;
   }
 
+  /** The commit that is remembered for a reference. */
+  known(repository: string, reference: string): string | undefined {
+    return this.content.commits[`${repository} ${reference}`];
+  }
+
   async save(): Promise<void> {
     await writeFileAtomic(this.file, JSON.stringify(this.content, null, 2));
   }

@@ -11,5 +11,5 @@ export type { Publication } from '../../lib/publish/index.js';
 export { activitiesOf, type StepDependencies } from './frame.js';
 export { framed } from './framed.js';
 export { planOf } from './node-fingerprint.js';
-export { judgeNode, keptNodes, type Judgement } from './reuse.js';
+export { judgeNode, keptNodes, recordedDigest } from './reuse.js';
 export { resolvedCompose } from './resolved.js';

@@ -37,6 +37,11 @@ export const planSpec: VerbSpec = {
       help: 'Show the phases and what they wait for, without the nodes.',
     },
     {
+      name: 'against',
+      value: { name: 'COMPOSE', kind: 'text' },
+      help: 'Show what a re-run of this compose would keep, what it would run, and why. CONFIG is that of the compose, if not given.',
+    },
+    {
       name: 'skip-phase',
       value: { name: 'PHASE', kind: 'text', choices: ALL_PHASE_NAMES },
       repeatable: true,
@@ -67,7 +72,11 @@ export const planSpec: VerbSpec = {
     [1, 'the configuration is wrong'],
     [2, 'the command line is wrong'],
   ],
-  examples: ['punji plan demo.conf', 'punji plan demo.conf --format dot | dot -Tsvg > plan.svg'],
+  examples: [
+    'punji plan demo.conf',
+    'punji plan demo.conf --format dot | dot -Tsvg > plan.svg',
+    'punji plan --against Demo-1-20261124.t.0 --set iso_level=4',
+  ],
 };
 
 export const statusSpec: VerbSpec = {
