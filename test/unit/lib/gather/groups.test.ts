@@ -49,6 +49,26 @@ describe('groups of several comps files', () => {
     });
   });
 
+  test.each([
+    ['mandatory', ['m']],
+    ['default', ['d', 'm']],
+    ['all', ['d', 'm', 'o']],
+  ] as const)('of a group the %s members can be meant, with its rules', (members, names) => {
+    const one = new MergedGroups([
+      comps({
+        g: [
+          ['m', 'mandatory'],
+          ['d', 'default'],
+          ['o', 'optional'],
+          ['c', 'conditional', 'm'],
+        ],
+      }),
+    ]);
+    const found = one.expand([], [{ id: 'g', members }]);
+    expect(found.names.sort()).toEqual(names);
+    expect(found.conditionals).toEqual([{ name: 'm', install: 'c' }]);
+  });
+
   test('langpacks come once', () => {
     expect(merged.langpacks).toEqual([{ name: 'a', install: 'a-%s' }]);
   });
