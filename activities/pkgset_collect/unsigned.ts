@@ -22,7 +22,7 @@ export async function refuseUnsigned(
       `RPM ${fileNameOf(wanted.rpm)} not found. Paths checked: ${paths.join(' ')}\n`,
   );
   await writeScratchFile(from, lines.sort().join(''));
-  await context.publish([{ from, to: logFile, replace: true }]);
+  await context.publish([{ from, to: logFile }]);
   const nvrs = missing.map(({ wanted: { build } }) => {
     const { name, version, release } = build.place;
     return `${name}-${version}-${release}`;
