@@ -4,7 +4,7 @@ import { createActivities } from '../activities/index.js';
 import { SECOND_MS } from '../graph/policies.js';
 import type { ActivitySet } from './create-workers.js';
 import { rememberedArches, watchArches, type StateFiles } from './embedded/index.js';
-import { ownArch, planQueues, type PlainQueue } from './queues.js';
+import { ownArch, PLAIN_QUEUES, planQueues, type PlainQueue } from './queues.js';
 import { runWorkerProcess, type ServerFacts, type WorkerProcessOptions } from './run-worker.js';
 
 /** What a person may choose. */
@@ -55,7 +55,7 @@ async function archesOf(choices: WorkerChoices): Promise<readonly string[]> {
 }
 
 const queuesOf = (choices: WorkerChoices): readonly PlainQueue[] =>
-  nothingChosen(choices) ? ['punji'] : choices.queues;
+  nothingChosen(choices) ? PLAIN_QUEUES : choices.queues;
 
 /** In embedded mode the worker takes the work of every arch that a compose turns out to have. */
 function growing(

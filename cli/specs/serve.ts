@@ -7,7 +7,7 @@ const WORK: readonly OptionSpec[] = [
     name: 'arch',
     value: { name: 'ARCH', kind: 'text' },
     repeatable: true,
-    help: 'Do the native work of this arch. Without --arch and --queue: of this machine, and --queue punji.',
+    help: 'Do the native work of this arch. Without --arch and --queue: of this machine, and all queues.',
   },
   {
     name: 'queue',

@@ -7,7 +7,7 @@ describe('the queues of a worker process', () => {
   test('are those of its arches, and the plain ones; workflows run on one of them', () => {
     expect(planQueues(['x86_64', 's390x'], ['punji', 'punji-koji'], 3)).toEqual([
       { taskQueue: 'punji', runsWorkflows: true, slots: 3 },
-      { taskQueue: 'punji-koji', runsWorkflows: false, slots: 50 },
+      { taskQueue: 'punji-koji', runsWorkflows: false, slots: 1_000 },
       { taskQueue: 'punji-x86_64', runsWorkflows: false, slots: 3 },
       { taskQueue: 'punji-s390x', runsWorkflows: false, slots: 3 },
     ]);
