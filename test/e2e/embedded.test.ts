@@ -101,6 +101,7 @@ describe('a daemon that is killed while nobody is at work', () => {
   test(
     'is replaced, and with it the server and the worker that it left',
     async () => {
+      await home.run('dev', '--json');
       const before = await home.endpoint();
       await kill(before.daemon.pid);
       await home.until('another daemon', async () => {
