@@ -5,8 +5,14 @@ import { valuesFor } from '../../config-schemas/variant-arch-map.js';
 import { hasComps } from '../../lib/comps/index.js';
 import { mergeLoraxOptions, planLorax, type LoraxOptions } from '../../lib/installer/index.js';
 import { pkgsetIndexSchema } from '../../lib/pkgset/index.js';
-import { makeDirectory, readJsonFile } from '../../lib/process/index.js';
+import {
+  makeDirectory,
+  readJsonFile,
+  writeScratchFile,
+  type Command,
+} from '../../lib/process/index.js';
 import { validArches } from '../../lib/rpm/index.js';
+import { runroot } from '../runroot/index.js';
 import type { StepReturn } from '../step/index.js';
 import { fetchFile, logOf, volumeIdOf, type BuildinstallContext } from './context.js';
 
@@ -39,14 +45,38 @@ export async function makeInstaller(context: BuildinstallContext): Promise<StepR
     logFile: path.join(logDir, 'lorax.log'),
     outputDir,
   });
-  await context.run(command, logOf(context)).catch(async (error: unknown) => {
+  const rpms = await runLorax(context, command, { outputDir, logDir });
+  const rpmList = path.join(scratch, 'rpms');
+  await writeScratchFile(rpmList, rpms.map((nvra) => `${nvra}\n`).join(''));
+  await context.publish([
+    { from: outputDir, to: tree.buildinstallDir(arch, variant.uid), replace: true },
+    { from: rpmList, to: tree.logFile(arch, `buildinstall-${variant.uid}-RPMs`) },
+  ]);
+  return { summary: `lorax: installer of ${variant.uid}.${arch}` };
+}
+
+/** Runs it where runroot_method says; returns the packages of the root that it ran in. */
+async function runLorax(
+  context: BuildinstallContext,
+  { program, args }: Command,
+  { outputDir, logDir }: { readonly outputDir: string; readonly logDir: string },
+): Promise<readonly string[]> {
+  const [{ uid }, arch] = [context.variant(), context.arch()];
+  const more = valuesFor(context.config.buildinstall_packages, uid, arch);
+  return runroot(context, {
+    phase: 'buildinstall',
+    name: 'lorax',
+    command: [program, ...args],
+    arch,
+    packages: ['lorax', ...more],
+    mounts: [context.tree.topDir],
+    logFile: logOf(context),
+    chownPaths: [outputDir, logDir],
+    logDir,
+  }).catch(async (error: unknown) => {
     for (const line of await brokenDependencies(logDir)) context.log.error(line);
     throw error;
   });
-  await context.publish([
-    { from: outputDir, to: tree.buildinstallDir(arch, variant.uid), replace: true },
-  ]);
-  return { summary: `lorax: installer of ${variant.uid}.${arch}` };
 }
 
 /** Package sets, then configured repositories, then comps, whose groups lorax's templates may name. */

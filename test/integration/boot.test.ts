@@ -42,6 +42,7 @@ async function compose(shape: string, xorriso: boolean): Promise<string> {
   const text = (await readFile(conf, 'utf8'))
     .replace('@REPO@', repository)
     .replace('@SHAPE@', shape)
+    .replace('@CASE@', config)
     .replace('@XORRISO@', xorriso ? 'True' : 'False');
   await writeFile(conf, text);
   const result = await home.run('compose', conf, '--target-dir', targetDir, '--type', 'test');
@@ -58,8 +59,9 @@ async function imagesOf(shape: string): Promise<ImageEntry[]> {
 
 async function imageOf(shape: string, wanted: Partial<ImageEntry>): Promise<string> {
   const images = await imagesOf(shape);
+  const all = { unified: undefined, ...wanted };
   const found = images.find((image) =>
-    Object.entries(wanted).every(([key, value]) => image[key as keyof ImageEntry] === value),
+    Object.entries(all).every(([key, value]) => image[key as keyof ImageEntry] === value),
   );
   return path.join(composes.get(shape)!, 'compose', found!.path);
 }
@@ -70,12 +72,13 @@ const report = async (image: string, what: string): Promise<string> => {
 };
 
 describe.each(SHAPES)('with an installer that starts with $shape', ({ shape }) => {
-  test('the compose is finished and lists both bootable images', async () => {
+  test('the compose is finished and lists the bootable images', async () => {
     expect(await statusOf(composes.get(shape)!)).toBe('FINISHED');
     const images = await imagesOf(shape);
     expect(images.map(({ type, arch, bootable }) => ({ type, arch, bootable }))).toEqual([
       { type: 'dvd', arch: 'src', bootable: false },
       { type: 'boot', arch: 'x86_64', bootable: true },
+      { type: 'dvd', arch: 'x86_64', bootable: true },
       { type: 'dvd', arch: 'x86_64', bootable: true },
     ]);
     for (const { implant_md5: md5 } of images) expect(md5).toMatch(/^[0-9a-f]{32}$/);
@@ -100,6 +103,22 @@ describe.each(SHAPES)('with an installer that starts with $shape', ({ shape }) =
     },
     120_000,
   );
+
+  test('the ISO of two variants starts, names its own label, and holds both', async () => {
+    const image = await imageOf(shape, { unified: true });
+    const line = await bootLine(image, 'bios');
+    expect(line).toContain('inst.stage2=hd:LABEL=BOTH-FL-1.2-Srv.x86_64 ');
+    const names = (await readFile(`${image}.manifest`, 'utf8')).split('\n');
+    expect(names).toEqual(
+      expect.arrayContaining([
+        '/Srv/repodata/repomd.xml',
+        '/Cli/repodata/repomd.xml',
+        '/own/ks.cfg',
+        '/extra_files.json',
+        '/media.repo',
+      ]),
+    );
+  }, 120_000);
 
   test('the DVD starts from a USB stick', async () => {
     const image = await imageOf(shape, { type: 'dvd', arch: 'x86_64' });
