@@ -29,9 +29,18 @@ function verdictOf(
   judgement: Awaited<ReturnType<typeof judgeNode>>,
   open: readonly NodeId[],
 ): Omit<NodeVerdict, 'id'> {
-  if (judgement.record === null) return { verdict: 'run', reason: judgement.reason };
-  if (open.length === 0) return { verdict: 'reused', reason: judgement.record.summary };
+  if (judgement.record === null && !isOnlyFor(open, judgement.reason)) {
+    return { verdict: 'run', reason: judgement.reason };
+  }
+  if (judgement.record !== null && open.length === 0)
+    return { verdict: 'reused', reason: judgement.record.summary };
   return { verdict: 'depends', reason: open.join(', ') };
+}
+
+/** Inputs that will be made again may come out as they were. */
+function isOnlyFor(open: readonly NodeId[], reason: string): boolean {
+  const expected = open.map((need) => `input ${need} changed`);
+  return reason.split(', ').every((change) => expected.includes(change));
 }
 
 /** References that the first run has resolved are taken from it; others stay names, and are differences. */
