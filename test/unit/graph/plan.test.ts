@@ -148,13 +148,16 @@ describe('a plan', () => {
     );
   });
 
-  test('has no nodes for an empty variant', () => {
+  test('has no nodes for an empty variant but those that checksum its images', () => {
     const input = planInput([['Server', 'variant', ['x86_64']]]);
     const empty = {
       ...input,
       variants: input.variants.map((variant) => ({ ...variant, isEmpty: true })),
     };
-    expect(idsOf(plan(empty)).filter((id) => id.includes('Server'))).toEqual([]);
+    expect(idsOf(plan(empty)).filter((id) => id.includes('Server'))).toEqual([
+      'image_checksum:Server.x86_64',
+      'image_checksum:Server.src',
+    ]);
   });
 
   test('marks nodes whose failure the compose survives', () => {

@@ -13,9 +13,13 @@ import { runrootCall, watcherOf } from '../../../../lib/koji-tasks/index.js';
 
 let running: RunningHub;
 let directory = '';
+const start = async (port = 0): Promise<void> => {
+  const hub = await serveHub({ directory: path.join(directory, 'hub'), port });
+  running = hub;
+};
 beforeEach(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'punji-watch-'));
-  running = await serveHub({ directory: path.join(directory, 'hub') });
+  await start();
   addTag(running.hub.store, 'lab-build');
   running.hub.store.save();
 });
@@ -81,7 +85,7 @@ describe('watching a task', () => {
     const { port } = new URL(running.origin);
     await running.close();
     await new Promise((resolve) => setTimeout(resolve, 200));
-    running = await serveHub({ directory: path.join(directory, 'hub'), port: Number(port) });
+    await start(Number(port));
     expect((await task).state).toBe('CLOSED');
     expect(seen.some((text) => text.startsWith('the hub does not answer'))).toBe(true);
   });
