@@ -1,23 +1,16 @@
 /** Koji: profiles, calls to a hub, tasks, and where files lie (docs/koji.md). */
-export { KojiClient, type KojiClientOptions, type KojiOutcome } from './client.js';
-export { decodeDocument, type RpcDocument } from './decode.js';
+export { KojiClient } from './client.js';
+export { decodeDocument } from './decode.js';
 export { encodeFault, encodeResult } from './encode.js';
 export { FAULT } from './fault.js';
 export { openKoji, openKojiProfile, type OpenKojiOptions } from './open.js';
-export {
-  buildDirectory,
-  imageDirectory,
-  rpmPath,
-  taskDirectory,
-  type BuildPlace,
-} from './paths.js';
+export { imageDirectory, rpmPath, taskDirectory, type BuildPlace } from './paths.js';
 export { readKojiProfile, type KojiProfile, type ProfilePlaces } from './profile.js';
 export { isStruct } from './struct.js';
 export {
   cancelTask,
   isFinished,
   listTaskOutput,
-  TASK_STATES,
   taskChildren,
   taskDescendents,
   taskInfo,
@@ -25,8 +18,6 @@ export {
   taskOf,
   taskResult,
   taskUrl,
-  type TaskFile,
   type TaskInfo,
-  type TaskState,
 } from './tasks.js';
 export type { KojiCall, KojiStruct, KojiValue } from './value.js';

@@ -9,7 +9,7 @@ export interface BuildPlace {
 }
 
 /** Directory of a build. */
-export function buildDirectory({ name, version, release, volume }: BuildPlace): string {
+function buildDirectory({ name, version, release, volume }: BuildPlace): string {
   const packages = `packages/${name}/${version}/${release}`;
   return volume === null || volume === 'DEFAULT' ? packages : `vol/${volume}/${packages}`;
 }

@@ -5,8 +5,8 @@ import type { KojiClient } from './client.js';
 import type { KojiCall, KojiValue } from './value.js';
 
 /** States of a task by the hub's numbers (koji/__init__.py `TASK_STATES`). */
-export const TASK_STATES = ['FREE', 'OPEN', 'CLOSED', 'CANCELED', 'ASSIGNED', 'FAILED'] as const;
-export type TaskState = (typeof TASK_STATES)[number];
+const TASK_STATES = ['FREE', 'OPEN', 'CLOSED', 'CANCELED', 'ASSIGNED', 'FAILED'] as const;
+type TaskState = (typeof TASK_STATES)[number];
 
 /** Whether nothing more will happen to a task. */
 export const isFinished = (state: TaskState): boolean =>
@@ -103,7 +103,7 @@ export async function cancelTask(koji: KojiClient, id: number): Promise<void> {
 }
 
 /** A file that a task has put out. */
-export interface TaskFile {
+interface TaskFile {
   readonly name: string;
   readonly volumes: readonly string[];
 }

@@ -5,4 +5,4 @@ export { listBuilds, listTags, withBuilds, type TagListing } from './listing.js'
 export { fileNameOf } from './rows.js';
 export { scratchRpms } from './scratch-tasks.js';
 export { openVolume } from './volume.js';
-export { wantedRpms, type WantedRpm } from './wanted.js';
+export { wantedRpms } from './wanted.js';
