@@ -1,0 +1,70 @@
+/** Names the medium in the boot configurations of an installer's files, and in its EFI image. Works in place, in scratch. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  codeOf,
+  fromSystemError,
+  writeScratchFile,
+  type Command,
+  type CommandResult,
+} from '../process/index.js';
+import { BOOT_CONFIGS, bootConfigFor, type BootMedium } from './boot-config.js';
+import { listImage, parseImageListing, readFromImage, writeToImage } from './efi-image.js';
+
+export interface EditTools {
+  readonly run: (command: Command) => Promise<CommandResult>;
+  /** A file that may be written and is looked at by nobody else. */
+  readonly scratchFile: string;
+}
+
+export interface EditedConfigs {
+  readonly found: readonly string[];
+  readonly changed: readonly string[];
+}
+
+/** Edits what is below `root`; none of its files may share an inode with a published one. */
+export async function editBootConfigs(
+  root: string,
+  medium: BootMedium,
+  tools: EditTools,
+): Promise<EditedConfigs> {
+  const found = new Map<string, string>();
+  const changed: string[] = [];
+  for (const name of BOOT_CONFIGS) {
+    const file = path.join(root, name);
+    const before = await readIfThere(file);
+    if (before === null) continue;
+    const after = bootConfigFor(name, before, medium);
+    found.set(name, after);
+    if (after === before) continue;
+    await writeScratchFile(file, after);
+    changed.push(name);
+  }
+  await editEfiImage(root, found, tools);
+  return { found: [...found.keys()], changed };
+}
+
+/** The image holds configurations of its own; those that differ from the tree's are replaced. */
+async function editEfiImage(
+  root: string,
+  configs: ReadonlyMap<string, string>,
+  { run, scratchFile }: EditTools,
+): Promise<void> {
+  const image = path.join(root, 'images', 'efiboot.img');
+  if (configs.size === 0 || (await readIfThere(image)) === null) return;
+  const { stdout } = await run(listImage(image));
+  const inside = parseImageListing(stdout);
+  for (const [name, text] of configs) {
+    if (!inside.has(name.toLowerCase())) continue;
+    await run(readFromImage(image, name, scratchFile));
+    if ((await readFile(scratchFile, 'utf8')) === text) continue;
+    await run(writeToImage(image, name, path.join(root, name)));
+  }
+}
+
+async function readIfThere(file: string): Promise<string | null> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw fromSystemError(error, 'read', file);
+  });
+}
