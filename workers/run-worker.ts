@@ -66,7 +66,10 @@ export async function runWorkerProcess(options: WorkerProcessOptions): Promise<v
     log.info('the worker has ended');
   } finally {
     await client.close();
-    await connection.close();
+    // Workers that never ran hold the connection; what kept them from running is what is to be told.
+    await connection.close().catch((error: unknown) => {
+      log.warn({ err: error }, 'the connection was not closed');
+    });
   }
 }
 
