@@ -1,6 +1,10 @@
 /** `punji rerun`: a compose that has ended runs again, in its directory and under its workflow's id. */
 import path from 'node:path';
-import type { ComposeRequestInput, Rerun } from '../config-schemas/compose-request.js';
+import {
+  composeRequestSchema,
+  type ComposeRequestInput,
+  type Rerun,
+} from '../config-schemas/compose-request.js';
 import { readOwner } from '../lib/compose-id/index.js';
 import { InputError } from '../lib/errors.js';
 import { readStatus } from '../lib/status/index.js';
@@ -50,13 +54,14 @@ function requestFor(
   parsed: Parsed,
   cwd: string,
 ): ComposeRequestInput {
-  const { targetDir: _target, composeDir: _dir, rerun: _rerun, ...rest } = before;
   const config = parsed.has('config')
     ? path.resolve(cwd, parsed.text('config') ?? '')
-    : rest.config;
-  const overrides = { ...rest.overrides, ...overridesOf(parsed) };
-  if (isFinished) return { ...rest, config, overrides, targetDir: path.dirname(composeDir) };
-  return { ...rest, config, overrides, composeDir, rerun: rerunOf(parsed) };
+    : before.config;
+  const overrides = { ...before.overrides, ...overridesOf(parsed) };
+  const place = isFinished
+    ? { targetDir: path.dirname(composeDir), composeDir: undefined, rerun: undefined }
+    : { targetDir: undefined, composeDir, rerun: rerunOf(parsed) };
+  return composeRequestSchema.parse({ ...before, config, overrides, ...place });
 }
 
 const rerunOf = (parsed: Parsed): Rerun => ({
