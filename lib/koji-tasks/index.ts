@@ -1,6 +1,5 @@
 /** Tasks on a Koji hub: what is asked for, one task per node, watching, what came of it (docs/koji-tasks.md). */
 export type { TaskCall } from './call.js';
-export { canonicalArch } from './canonical-arch.js';
 export { cancelTasks } from './cancel-tasks.js';
 export { TaskClaims } from './claims.js';
 export {

@@ -5,12 +5,11 @@ export { encodeFault, encodeResult } from './encode.js';
 export { FAULT } from './fault.js';
 export { openKoji, openKojiProfile, type OpenKojiOptions } from './open.js';
 export { imageDirectory, rpmPath, taskDirectory, type BuildPlace } from './paths.js';
-export { readKojiProfile, type KojiProfile, type ProfilePlaces } from './profile.js';
+export { type KojiProfile, type ProfilePlaces } from './profile.js';
 export { isStruct } from './struct.js';
 export {
   cancelTask,
   isFinished,
-  listTaskOutput,
   taskChildren,
   taskDescendents,
   taskInfo,

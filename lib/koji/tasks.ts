@@ -102,23 +102,6 @@ export async function cancelTask(koji: KojiClient, id: number): Promise<void> {
   await koji.call('cancelTask', [id]);
 }
 
-/** A file that a task has put out. */
-interface TaskFile {
-  readonly name: string;
-  readonly volumes: readonly string[];
-}
-
-/** Files of a task on all volumes. */
-export async function listTaskOutput(koji: KojiClient, id: number): Promise<readonly TaskFile[]> {
-  const value = await koji.call('listTaskOutput', [id], { all_volumes: true });
-  // A task without files answers with an empty list.
-  if (value === null || Array.isArray(value)) return [];
-  return Object.entries(value).map(([name, volumes]) => ({
-    name,
-    volumes: Array.isArray(volumes) ? volumes.map(String) : ['DEFAULT'],
-  }));
-}
-
 /** The page of a task in the hub's web interface. */
 export const taskUrl = (koji: KojiClient, id: number): string =>
   `${koji.profile.weburl.replace(/\/+$/, '')}/taskinfo?taskID=${String(id)}`;

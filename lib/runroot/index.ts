@@ -3,4 +3,4 @@ export { buildrootRpms, listedRpms } from './buildroot-rpms.js';
 export { lacksLoopDevice } from './loop-device.js';
 export { runrootMethod, type RunrootPhase } from './method.js';
 export { kojiText, shellText } from './shell-text.js';
-export { planSsh, RPM_QUERY } from './ssh.js';
+export { planSsh } from './ssh.js';
