@@ -20,7 +20,7 @@ export async function outsideFiles(
   value: unknown,
   configDir: string,
 ): Promise<Readonly<Record<string, string>>> {
-  const named = [...new Set(pathsIn(value, isPathOption(option)))];
+  const named = [...new Set(pathsIn(value, isPathOption(option), INPUT_OPTIONS.has(option)))];
   const digests = await Promise.all(
     named.map(async (name) => [name, await digestAt(path.resolve(configDir, name))] as const),
   );
@@ -30,15 +30,28 @@ export async function outsideFiles(
 const isPathOption = (option: string): boolean =>
   /_(?:file|dir|path|kickstart|sources)$/.test(option) || option === 'gather_prepopulate';
 
-/** Absolute paths and `file:` URLs anywhere; of scm `file` and of path options relative ones, too. */
-function pathsIn(value: unknown, isPath: boolean): readonly string[] {
-  if (typeof value === 'string') return pathsOf(value, isPath);
-  if (Array.isArray(value)) return value.flatMap((inner) => pathsIn(inner, isPath));
+/** Options that name what is read. Elsewhere a path is where something goes, or a prefix: it may be the whole disk. */
+const INPUT_OPTIONS: ReadonlySet<string> = new Set([
+  'createrepo_extra_modulemd',
+  'extra_files',
+  'extra_isos',
+  'gather_lookaside_repos',
+  'lorax_options',
+  'pkgset_repos',
+  'product_id',
+]);
+
+/** Of an option that names inputs, absolute paths and `file:` URLs; of scm `file` and of path options relative ones, too. */
+function pathsIn(value: unknown, isPath: boolean, isInput: boolean): readonly string[] {
+  if (typeof value === 'string') return isPath || isInput ? pathsOf(value, isPath) : [];
+  if (Array.isArray(value)) return value.flatMap((inner) => pathsIn(inner, isPath, isInput));
   if (typeof value !== 'object' || value === null) return [];
-  if (!('scm' in value)) return Object.values(value).flatMap((inner) => pathsIn(inner, isPath));
+  if (!('scm' in value)) {
+    return Object.values(value).flatMap((inner) => pathsIn(inner, isPath, isInput));
+  }
   if (value.scm !== 'file') return [];
   return Object.entries(value).flatMap(([key, inner]) =>
-    pathsIn(inner, key === 'file' || key === 'dir'),
+    pathsIn(inner, key === 'file' || key === 'dir', false),
   );
 }
 

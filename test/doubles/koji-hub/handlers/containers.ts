@@ -1,6 +1,6 @@
 /** Tasks that make a build with archives and say its id: containers, and images of osbuild. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   imageDirectory,
@@ -10,6 +10,7 @@ import {
 } from '../../../../lib/koji/index.js';
 import { noteOutput, type TaskHandler, type Work } from '../builder.js';
 import type { BuildRow } from '../state.js';
+import { writeTaskFile } from './image-content.js';
 
 export const buildContainer: TaskHandler = (work) => {
   const [source, , last] = work.task.request;
@@ -71,17 +72,17 @@ function addArchive(
   filename: string,
 ): void {
   const directory = path.join(store.state.topdir, imageDirectory({ ...build, volume: null }));
-  const text = `${filename}\n`.repeat(64);
   mkdirSync(directory, { recursive: true });
-  writeFileSync(path.join(directory, filename), text);
+  writeTaskFile(path.join(directory, filename));
+  const content = readFileSync(path.join(directory, filename));
   noteOutput(task, path.join(directory, filename));
   store.state.archives.push({
     id: store.nextId(),
     build_id: build.id,
     btype: 'image',
     filename,
-    size: text.length,
-    checksum: createHash('sha256').update(text).digest('hex'),
+    size: content.length,
+    checksum: createHash('sha256').update(content).digest('hex'),
     type_name: type,
     extra: { image: { arch }, docker: { id: `sha256:${String(build.id)}` } },
   });

@@ -1,6 +1,7 @@
 /** Tasks that make the image of an arch: files of the names that Koji's builders give. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeTaskFile } from './image-content.js';
 import { isStruct, type KojiStruct, type KojiValue } from '../../../../lib/koji/index.js';
 import { noteOutput, type TaskHandler } from '../builder.js';
 import type { TaskRow } from '../state.js';
@@ -28,7 +29,7 @@ export const createImage: TaskHandler = ({ task, store }) => {
   const files = fileNames(task, stem);
   mkdirSync(directory, { recursive: true });
   for (const file of files) {
-    writeFileSync(path.join(directory, file), `${file}\n`.repeat(64));
+    writeTaskFile(path.join(directory, file));
     noteOutput(task, path.join(directory, file));
   }
   writeFileSync(path.join(directory, 'build.log'), 'made\n');

@@ -119,10 +119,7 @@ describe('validate', () => {
       { overrides: { release_name: 1 } },
       "Failed validation in release_name: 1 is not of type 'string'",
     ],
-    [
-      { overrides: { osbs: { Server: { url: 'a', target: 'b', git_branch: 'c' } } } },
-      'does not carry out',
-    ],
+    [{ overrides: { gather_method: 'hybrid' } }, 'is not carried out'],
     [{ overrides: { release_short: 'two words' } }, 'which is no name for a directory'],
     [{ overrides: { release_version: '40-beta' } }, 'numbers and dots'],
   ])('refuses %j', async (more, message) => {
