@@ -251,9 +251,9 @@ test('repositories may lie beside the configuration, under a name with spaces', 
   expect(await composeAll(compose)).toEqual({ Server: ['t-virt-a'] });
 }, 60_000);
 
-test('package sets out of Koji are refused clearly', async () => {
+test('package sets out of Koji need a profile, which is said clearly', async () => {
   const compose = await composeOf({ config: { pkgset_source: 'koji' } });
   await expect(step(compose, pkgsetCollectActivities, 'collect')).rejects.toThrow(
-    /pkgset_source = 'koji' is not supported/,
+    /Koji profile must be configured/,
   );
 });
