@@ -22,7 +22,8 @@ const SECTIONS = {
   'dead-code': npm('dead-code'),
   unit: jest('unit'),
   integration: jest('integration'),
-  e2e: jest('e2e', 'test/e2e/', '--testPathIgnorePatterns=chaos'),
+  // One after the other: each has servers, workers and commands of its own, and some start fifty at once.
+  e2e: jest('e2e', 'test/e2e/', '--testPathIgnorePatterns=chaos', '--runInBand'),
   // Alone: it has eight composes under way at once.
   chaos: jest('chaos', 'test/e2e/chaos.test.ts'),
 };
