@@ -33,6 +33,7 @@ STATUS      ${status}
 Tree        ${path.join(compose, 'compose')}
 Metadata    ${path.join(compose, 'compose', 'metadata')}
 Logs        ${path.join(compose, 'logs', 'global')}
+Report      ${path.join(compose, 'logs', 'global', 'report.html')}
 What now    node bin/punji.js log ${path.basename(compose)}     what happened, in order
             node bin/punji.js dev status     the embedded server and the address of its UI
             node bin/punji.js dev stop       end it`);
