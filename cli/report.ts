@@ -1,6 +1,5 @@
 /** `punji report`: how a compose was made, as a page that stands alone. Works on the compose's directory. */
 import path from 'node:path';
-import type { Config } from '../config-schemas/config.js';
 import { phaseShape } from '../graph/phase-shape.js';
 import { writeFileAtomic } from '../lib/process/index.js';
 import { newestResolved, reportFacts, reportPage } from '../lib/report/index.js';
@@ -12,10 +11,7 @@ import type { Terminal } from './terminal.js';
 export async function report(parsed: Parsed, terminal: Terminal): Promise<number> {
   const tree = await composeTreeOf(parsed.positional[0] ?? '', terminal);
   const [facts, resolved] = await Promise.all([reportFacts(tree), newestResolved(tree)]);
-  const shape =
-    resolved === null
-      ? { edges: [], planned: new Map<string, number>() }
-      : phaseShape({ ...resolved, config: resolved.config as unknown as Config });
+  const shape = phaseShape(resolved);
   const text = reportPage(facts, shape.edges, shape.planned);
   const output = parsed.text('output');
   if (output === undefined) {

@@ -1,9 +1,9 @@
 /** The installer's boot.iso as an image of the compose (pungi/phases/buildinstall.py `link_boot_iso`). */
-import { access, readFile, stat } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { discName } from '../../lib/image-name/index.js';
-import { formatImageFacts, makeIsoDir, type MadeImage } from '../../lib/images/index.js';
-import { formatManifest, manifestCommand, readVolume } from '../../lib/iso/index.js';
+import { formatImageFacts, madeIso, makeIsoDir } from '../../lib/images/index.js';
+import { formatManifest, manifestCommand } from '../../lib/iso/index.js';
 import { hardlinkOrCopy, writeScratchFile } from '../../lib/process/index.js';
 import { logOf, type BuildinstallContext } from './context.js';
 
@@ -43,23 +43,16 @@ async function publishFacts(
 ): Promise<void> {
   const { node, scratch, tree } = context;
   const [variant, arch] = [context.variant(), context.arch()];
-  const [{ mtimeMs, size }, volume] = await Promise.all([stat(source), readVolume(source)]);
-  const image: MadeImage['image'] = {
+  const made = await madeIso({
+    file: source,
     path: tree.relativeToCompose(target),
-    mtime: Math.trunc(mtimeMs / 1000),
-    size,
-    volume_id: volume.volumeId,
     type: 'boot',
-    format: 'iso',
     arch,
-    disc_number: 1,
-    disc_count: 1,
-    checksums: {},
-    implant_md5: volume.implantMd5,
     bootable: true,
     subvariant: variant.uid,
-  };
-  const made = { image, deliverable: 'buildinstall', failable: node.failable, maxSizeBytes: null };
+    deliverable: 'buildinstall',
+    failable: node.failable,
+  });
   const from = path.join(scratch, 'facts.json');
   await writeScratchFile(
     from,

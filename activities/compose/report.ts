@@ -1,6 +1,5 @@
 /** The report that a compose leaves at its end: `logs/global/report.html`. */
 import { phaseShape } from '../../graph/phase-shape.js';
-import type { Config } from '../../config-schemas/config.js';
 import { ComposeTree } from '../../lib/compose-tree/index.js';
 import { writeFileAtomic } from '../../lib/process/index.js';
 import { newestResolved, reportFacts, reportPage } from '../../lib/report/index.js';
@@ -10,10 +9,7 @@ export async function writeReport(composeDir: string): Promise<string | null> {
   const tree = new ComposeTree(composeDir);
   try {
     const [facts, resolved] = await Promise.all([reportFacts(tree), newestResolved(tree)]);
-    const shape =
-      resolved === null
-        ? { edges: [], planned: new Map<string, number>() }
-        : phaseShape({ ...resolved, config: resolved.config as unknown as Config });
+    const shape = phaseShape(resolved);
     await writeFileAtomic(tree.reportFile(), reportPage(facts, shape.edges, shape.planned));
     return null;
   } catch (error) {

@@ -56,7 +56,7 @@ export class LiveArea {
 
 /** Cuts a text to a number of columns. Control characters are dropped: a message must not move the cursor. */
 export function clip(text: string, columns: number): string {
-  // eslint-disable-next-line no-control-regex
+  // eslint-disable-next-line no-control-regex -- they are what is to be dropped
   const plain = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
   if (stringWidth(plain) <= columns) return plain;
   let clipped = '';
