@@ -1,15 +1,14 @@
-/** Module metadata of a variant's repository: the extra files of createrepo_extra_modulemd with their defaults. */
+/** Module metadata of a variant's repository: its modules, and the extra files of createrepo_extra_modulemd, with their defaults. */
 import path from 'node:path';
 import { locationInRepomd, planModifyrepo, type ModuleFacts } from '../../lib/createrepo/index.js';
 import {
-  defaultsFor,
-  formatModuleIndex,
   moduleUid,
-  obsoletesFor,
   readModuleFiles,
+  repositoryModules,
   singleStream,
   type ModuleDocument,
 } from '../../lib/modulemd/index.js';
+import { documentOf, readArchModules } from '../../lib/pkgset/index.js';
 import { makeDirectory, writeScratchFile } from '../../lib/process/index.js';
 import { exportDirectory } from '../../lib/scm/index.js';
 import { readFile } from 'node:fs/promises';
@@ -20,27 +19,57 @@ import type { Context } from './repos.js';
 /** What stands for the Koji tag of a module that no build brought. */
 const NO_TAG = 'DUMMY';
 
+/** A stream of the repository, and what modules.json says of it. */
+interface RepositoryModule {
+  readonly uid: string;
+  readonly kojiTag: string;
+  readonly rpms: readonly string[];
+  readonly stream: ModuleDocument;
+}
+
 /** Adds the modules to the repository in scratch; answers the facts of them to publish. */
 export async function addModules(
   context: Context,
   repository: MadeRepository,
 ): Promise<Publication> {
-  const streams = await extraStreams(context);
+  const modules = [...(await ownModules(context)), ...(await extraModules(context))];
+  const streams = modules.map(({ stream }) => stream);
   if (streams.length > 0) await addIndex(context, repository, streams);
   const facts: ModuleFacts = {
     version: 1,
     modules: await Promise.all(
-      streams.map(async (one) => ({
-        uid: moduleUid(one),
-        kojiTag: NO_TAG,
+      modules.map(async ({ uid, kojiTag, rpms }) => ({
+        uid,
+        kojiTag,
         modulemd: await modulemdPath(context, repository),
-        rpms: [],
+        rpms: [...rpms],
       })),
     ),
   };
   const from = path.join(context.scratch, 'modules.json');
   await writeScratchFile(from, JSON.stringify(facts));
   return { from, to: context.tree.moduleFacts(context.arch(), context.variant().uid) };
+}
+
+/** What the package sets brought for the variant. */
+async function ownModules({ arch, tree, variant }: Context): Promise<RepositoryModule[]> {
+  const modules = await readArchModules(tree.pkgsetModules(arch()));
+  return modules
+    .filter(({ variants }) => variants.includes(variant().uid))
+    .map((one) => {
+      const stream = documentOf(one);
+      return { uid: one.uid, kojiTag: one.kojiTag, rpms: stream.artifacts, stream };
+    });
+}
+
+async function extraModules(context: Context): Promise<RepositoryModule[]> {
+  const streams = await extraStreams(context);
+  return streams.map((stream) => ({
+    uid: moduleUid(stream),
+    kojiTag: NO_TAG,
+    rpms: [],
+    stream,
+  }));
 }
 
 async function extraStreams(context: Context): Promise<readonly ModuleDocument[]> {
@@ -67,18 +96,14 @@ async function addIndex(
 ): Promise<void> {
   const { config, compose, scratch, tree } = context;
   const [{ uid }, arch] = [context.variant(), context.arch()];
-  const names = new Set(streams.map(({ module }) => module));
-  const overrides = config.module_defaults_override_dir;
-  const defaults = defaultsFor(
-    names,
-    await readModuleFiles(tree.moduleDefaultsDir()),
-    overrides === undefined
-      ? []
-      : await readModuleFiles(path.resolve(compose.configDir, overrides)),
-  );
-  const obsoletes = obsoletesFor(names, await readModuleFiles(tree.moduleObsoletesDir()));
   const file = path.join(scratch, 'modules.yaml');
-  await writeScratchFile(file, formatModuleIndex([...streams, ...defaults, ...obsoletes]));
+  const overrides = config.module_defaults_override_dir;
+  const text = await repositoryModules(streams, {
+    defaultsDir: tree.moduleDefaultsDir(),
+    overridesDir: overrides === undefined ? null : path.resolve(compose.configDir, overrides),
+    obsoletesDir: tree.moduleObsoletesDir(),
+  });
+  await writeScratchFile(file, text);
   const command = planModifyrepo({
     createrepoC: config.createrepo_c,
     file,

@@ -1,12 +1,15 @@
 /** Step repo: chooses the arch's packages of each set and indexes them (pungi/phases/pkgset/pkgsets.py `merge`). */
 import path from 'node:path';
 import type { pkgsetPhase } from '../../graph/phases/pkgset.js';
-import { planCreaterepo } from '../../lib/createrepo/index.js';
+import { planCreaterepo, planModifyrepo } from '../../lib/createrepo/index.js';
+import { repositoryModules } from '../../lib/modulemd/index.js';
 import {
+  documentOf,
   isArchMultilib,
   packageListText,
   pkgsetIndexSchema,
   pkgsetPackagesSchema,
+  readArchModules,
   subsetForArch,
 } from '../../lib/pkgset/index.js';
 import { makeDirectory, readJsonFile, writeScratchFile } from '../../lib/process/index.js';
@@ -52,6 +55,7 @@ async function indexSet(context: Context, set: string, prefix: string): Promise<
     database: false,
   });
   await context.run(command, tree.logFile(arch, `arch_repo.${set}`));
+  await addModules(context, set, outputDir);
   await context.publish([
     { from: list, to: tree.pkgsetList(arch, set) },
     {
@@ -62,4 +66,31 @@ async function indexSet(context: Context, set: string, prefix: string): Promise<
     },
   ]);
   return subset.length;
+}
+
+/** Gives the repository the metadata of the modules whose packages the set has. */
+async function addModules(context: Context, set: string, repoDir: string): Promise<void> {
+  const { compose, config, scratch, tree } = context;
+  const arch = context.arch();
+  const modules = await readArchModules(tree.pkgsetModules(arch));
+  const streams = modules.filter(({ kojiTag }) => kojiTag === set).map(documentOf);
+  if (streams.length === 0) return;
+  const overrides = config.module_defaults_override_dir;
+  const text = await repositoryModules(streams, {
+    defaultsDir: tree.moduleDefaultsDir(),
+    overridesDir: overrides === undefined ? null : path.resolve(compose.configDir, overrides),
+    obsoletesDir: tree.moduleObsoletesDir(),
+  });
+  // Its name is that of the file in the repository.
+  const file = path.join(scratch, `${set}-modules`, 'modules.yaml');
+  await makeDirectory(path.dirname(file));
+  await writeScratchFile(file, text);
+  const repodataDir = path.join(repoDir, 'repodata');
+  const command = planModifyrepo({
+    createrepoC: config.createrepo_c,
+    file,
+    repodataDir,
+    type: 'modules',
+  });
+  await context.run(command, tree.logFile(arch, `arch_repo_modulemd.${set}`));
 }

@@ -13,6 +13,7 @@ export const pkgsetPhase = definePhase({
     'createrepo_c',
     'createrepo_checksum',
     'createrepo_num_workers',
+    'module_defaults_override_dir',
     'multilib',
     'pkgset_exclusive_arch_considers_noarch',
     'pkgset_inherit_exclusive_arch_to_noarch',

@@ -99,6 +99,8 @@ export class ComposeTree {
     this.workDir(arch, 'package_list', `${arch}.${set}.conf`);
   /** Header facts of a set's packages (docs/compose-directory.md). */
   pkgsetPackages = (set: string): string => this.workDir('global', 'pkgset', `${set}.json`);
+  /** Module streams of variants on an arch (docs/package-sets.md). */
+  pkgsetModules = (arch: Arch): string => this.workDir(arch, 'pkgset', 'modules.json');
   /** The list of materialised package sets (docs/compose-directory.md). */
   pkgsetIndex = (): string => this.workDir('global', 'pkgset', 'index.json');
   gatherInput = (arch: Arch, variant: VariantUid, source: string): string =>

@@ -13,6 +13,8 @@ export interface ModuleDocument {
   readonly stream: string | null;
   readonly version: string;
   readonly context: string;
+  /** Of a stream: its packages, `NAME-EPOCH:VERSION-RELEASE.ARCH`. */
+  readonly artifacts: readonly string[];
   /** As written, without the markers of begin and end. */
   readonly text: string;
 }
@@ -26,6 +28,7 @@ const documentSchema = z.object({
     stream: text.optional(),
     version: z.string().default(''),
     context: z.string().default(''),
+    artifacts: z.object({ rpms: z.array(text).default([]) }).default({ rpms: [] }),
   }),
 });
 
@@ -49,6 +52,7 @@ export function parseModuleDocuments(source: string, file: string): readonly Mod
       stream: data.stream ?? null,
       version: data.version,
       context: data.context,
+      artifacts: data.artifacts.rpms,
       text: source.slice(start, end).trimEnd(),
     };
   });

@@ -3,6 +3,7 @@ export { parseModuleDocuments, type ModuleDocument } from './documents.js';
 export {
   checkDefaults,
   defaultsFor,
+  firstStream,
   formatModuleIndex,
   moduleUid,
   obsoletesFor,
@@ -10,3 +11,4 @@ export {
   type ModuleFile,
 } from './module-index.js';
 export { readModuleFiles } from './read-directory.js';
+export { repositoryModules, type ModulePlaces } from './repository-modules.js';

@@ -1,6 +1,6 @@
 /** Puts module metadata of a repository together (pungi/phases/createrepo.py, pungi/module_util.py). */
 import { InputError } from '../errors.js';
-import type { ModuleDocument } from './documents.js';
+import { parseModuleDocuments, type ModuleDocument } from './documents.js';
 
 /** Documents of one file. */
 export interface ModuleFile {
@@ -18,6 +18,17 @@ export function singleStream({ file, documents }: ModuleFile): ModuleDocument {
   if (only?.kind === 'modulemd' && documents.length === 1 && only.stream !== null) return only;
   throw new InputError(`Failed parsing modulemd data from ${file}`, {
     hint: 'the file must hold exactly one module stream',
+  });
+}
+
+/** The first module stream in a text: a build on Koji has one for each arch. @throws InputError if there is none */
+export function firstStream(text: string, file: string): ModuleDocument {
+  const stream = parseModuleDocuments(text, file).find(
+    (one) => one.kind === 'modulemd' && one.stream !== null,
+  );
+  if (stream !== undefined) return stream;
+  throw new InputError(`Failed parsing modulemd data from ${file}: it has no module stream`, {
+    hint: 'modulemd-validator shows what is wrong',
   });
 }
 
