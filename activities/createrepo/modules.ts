@@ -51,15 +51,13 @@ export async function addModules(
   return { from, to: context.tree.moduleFacts(context.arch(), context.variant().uid) };
 }
 
-/** What the package sets brought for the variant. */
+/** The modules that gather has left to the variant. */
 async function ownModules({ arch, tree, variant }: Context): Promise<RepositoryModule[]> {
-  const modules = await readArchModules(tree.pkgsetModules(arch()));
-  return modules
-    .filter(({ variants }) => variants.includes(variant().uid))
-    .map((one) => {
-      const stream = documentOf(one);
-      return { uid: one.uid, kojiTag: one.kojiTag, rpms: stream.artifacts, stream };
-    });
+  const modules = await readArchModules(tree.gatherModules(arch(), variant().uid));
+  return modules.map((one) => {
+    const stream = documentOf(one);
+    return { uid: one.uid, kojiTag: one.kojiTag, rpms: stream.artifacts, stream };
+  });
 }
 
 async function extraModules(context: Context): Promise<RepositoryModule[]> {

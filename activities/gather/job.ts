@@ -8,7 +8,12 @@ import {
   type GatherJob,
   type RequestRepository,
 } from '../../lib/gather/index.js';
-import { pkgsetIndexSchema } from '../../lib/pkgset/index.js';
+import {
+  documentOf,
+  pkgsetIndexSchema,
+  readArchModules,
+  type ArchModule,
+} from '../../lib/pkgset/index.js';
 import { readJsonFile } from '../../lib/process/index.js';
 import { parseNevra } from '../../lib/rpm/index.js';
 import type { GatherContext } from './context.js';
@@ -33,10 +38,21 @@ export async function jobOf(
           repositoryOf: (uid) => tree.compsRepo(arch, uid),
         }
       : null,
+    artifacts: (await variantModules(context)).flatMap((one) => documentOf(one).artifacts),
     prepopulate: await readJsonFile(tree.prepopulateFile(), prepopulateSchema, { missing: {} }),
     parentSources: await parentSources(context),
     scratch,
   });
+}
+
+/** The modules that the package sets brought for the variant. */
+export async function variantModules({
+  arch,
+  tree,
+  variant,
+}: GatherContext): Promise<readonly ArchModule[]> {
+  const modules = await readArchModules(tree.pkgsetModules(arch()));
+  return modules.filter(({ variants }) => variants.includes(variant().uid));
 }
 
 /** Repositories of the package sets that the variant may see. */

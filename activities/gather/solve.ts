@@ -2,10 +2,12 @@
 import path from 'node:path';
 import { InputError } from '../../lib/errors.js';
 import { gatherVariant, type GatherJob, type GatherReport } from '../../lib/gather/index.js';
+import type { ArchModules } from '../../lib/pkgset/index.js';
+import { writeScratchFile } from '../../lib/process/index.js';
 import type { Publication, StepReturn } from '../step/index.js';
 import { checkSignatures } from './check-signatures.js';
 import type { GatherContext } from './context.js';
-import { jobOf } from './job.js';
+import { jobOf, variantModules } from './job.js';
 import { lookasideRepositories } from './lookaside.js';
 
 /** Packages with broken dependencies that an error shows. */
@@ -21,7 +23,8 @@ export async function solve(context: GatherContext): Promise<StepReturn> {
     },
   });
   await checkSignatures(context, job.resultFile);
-  await context.publish(publications(context, job, report));
+  const modules = await modulesPublication(context);
+  await context.publish([...publications(context, job, report), modules]);
   const warnings = [...lookaside.warnings, ...report.warnings, ...judge(context, report)];
   const { rpm, srpm, debuginfo } = report.counts;
   return {
@@ -49,6 +52,15 @@ function publications(
     ];
   });
   return [...files, { from: job.resultFile, to: tree.gatherResult(arch(), uid) }];
+}
+
+/** What createrepo has to tell of the variant's modules. */
+async function modulesPublication(context: GatherContext): Promise<Publication> {
+  const { arch, scratch, tree, variant } = context;
+  const modules: ArchModules = { version: 1, modules: [...(await variantModules(context))] };
+  const from = path.join(scratch, 'modules.json');
+  await writeScratchFile(from, JSON.stringify(modules));
+  return { from, to: tree.gatherModules(arch(), variant().uid) };
 }
 
 /** Warnings of the answer. @throws InputError if what is missing must not be */

@@ -7,7 +7,10 @@ export const createrepoPhase = definePhase({
   name: 'createrepo',
   pungiPhase: 'createrepo',
   scope: 'variant.arch+src',
-  needs: [needs('link', sameVariantAndArch, 'repodata describes the linked packages')],
+  needs: [
+    needs('link', sameVariantAndArch, 'repodata describes the linked packages'),
+    needs('gather', sameVariantAndArch, "repodata has the metadata of the variant's modules"),
+  ],
   onNeedFailed: 'run',
   reads: [
     'comps',

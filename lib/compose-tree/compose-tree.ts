@@ -113,6 +113,9 @@ export class ComposeTree {
   /** The same after trimming: what is linked. */
   trimmedResult = (arch: Arch, variant: VariantUid): string =>
     this.workDir(arch, 'gather_result', `${variant}.${arch}.trimmed.json`);
+  /** The modules that a variant has on an arch, after gather. */
+  gatherModules = (arch: Arch, variant: VariantUid): string =>
+    this.workDir(arch, 'gather_result', `${variant}.${arch}.modules.json`);
   packageList = (
     arch: Arch,
     variant: VariantUid,

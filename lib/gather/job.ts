@@ -9,6 +9,8 @@ export interface SourceRun {
   /** null: none is configured, an error if the source names something. */
   readonly method: Method | null;
   readonly packages: readonly NamedPackage[];
+  /** Packages of modules, `NAME-EPOCH:VERSION-RELEASE.ARCH`; method deps takes them by name. */
+  readonly artifacts?: readonly string[];
   readonly filters: readonly NamedPackage[];
   readonly prepopulate: readonly string[];
   /** Comps files whose groups are inputs, if the source is comps. */

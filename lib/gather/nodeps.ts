@@ -18,15 +18,17 @@ export interface NodepsAnswer {
 /**
  * Takes what the inputs name: all versions, of the input's arch or noarch. Filters and lookaside do not count.
  * @param isOwn packages of the compose's sets, not of lookaside repositories
+ * @param artifacts packages by their exact names: what modules are made of
  */
 export function gatherWithoutDependencies(
   pool: PackagePool,
   treeArch: string,
   inputs: readonly NodepsInput[],
   isOwn: (id: number) => boolean,
+  artifacts: ReadonlySet<string> = new Set(),
 ): NodepsAnswer {
   const gatherer = new Gatherer(pool, treeArch, isOwn);
-  gatherer.addBinaries(inputs);
+  gatherer.addBinaries(inputs, artifacts);
   gatherer.addSources();
   gatherer.addDebug();
   return { packages: gatherer.packages, log: gatherer.log };
@@ -47,15 +49,17 @@ class Gatherer {
     this.valid = new Set(validArches(treeArch, { multilib: true }));
   }
 
-  addBinaries(inputs: readonly NodepsInput[]): void {
+  addBinaries(inputs: readonly NodepsInput[], artifacts: ReadonlySet<string>): void {
     const { pool } = this;
     const tests = inputs.map(({ name, arch }) => ({ matches: nameTest(name), arch }));
     for (const id of this.ofKind('rpm')) {
       const [name, arch] = [pool.nameText(id), pool.archText(id)];
-      const isWanted = tests.some(
-        (test) =>
-          (test.arch === null || test.arch === arch || arch === 'noarch') && test.matches(name),
-      );
+      const isWanted =
+        (artifacts.size > 0 && artifacts.has(pool.nevra(id))) ||
+        tests.some(
+          (test) =>
+            (test.arch === null || test.arch === arch || arch === 'noarch') && test.matches(name),
+        );
       if (!isWanted) continue;
       this.take('rpm', id);
       const source = pool.sourceRpmText(id);

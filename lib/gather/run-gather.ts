@@ -2,6 +2,7 @@
 import { loadPool, type LoadedPool } from '../depsolve/index.js';
 import { InputError } from '../errors.js';
 import { writeScratchFile } from '../process/index.js';
+import { parseNevra } from '../rpm/index.js';
 import type { MergedGroups } from './groups.js';
 import { packageText, type NamedPackage } from './inputs.js';
 import type { GatherJob, GatherReport, SourceRun } from './job.js';
@@ -34,6 +35,11 @@ export async function runGather(
   await writeScratchFile(job.resultFile, JSON.stringify(result));
   return gatherer.report();
 }
+
+/** The solver knows packages by name: of a module, too, it takes the newest (pungi/wrappers/pungi.py). */
+const artifactNames = (artifacts: readonly string[]): string[] => [
+  ...new Set(artifacts.map((nevra) => parseNevra(nevra).name)),
+];
 
 const noMethod = (variant: string, source: string): InputError =>
   new InputError(`Variant ${variant} has no configured gather_method for source ${source}`, {
@@ -81,7 +87,8 @@ class VariantGatherer {
     const groups = await groupIds(run.groupsOf);
     const release = this.systemRelease(run);
     const packages = [...run.packages, ...release.take];
-    if (packages.length === 0 && groups.length === 0) return;
+    const { artifacts = [] } = run;
+    if (packages.length === 0 && groups.length === 0 && artifacts.length === 0) return;
     if (run.method === null) throw noMethod(this.job.variant, run.source);
     this.gathered.push(run.source);
     const found =
@@ -90,7 +97,7 @@ class VariantGatherer {
         : await this.withDependencies(run, {
             ...this.job.base,
             groups,
-            packages: packages.map(packageText),
+            packages: [...packages.map(packageText), ...artifactNames(artifacts)],
             excludes: [...run.filters.map(packageText), ...release.exclude],
             prepopulate: run.prepopulate,
           });
@@ -143,10 +150,11 @@ class VariantGatherer {
       treeArch,
       inputs,
       this.isOwn,
+      new Set(run.artifacts),
     );
     const files = this.job.files[run.source];
     if (files !== undefined) {
-      const requested = inputs.map(packageText).sort().join('\n');
+      const requested = [...inputs.map(packageText), ...(run.artifacts ?? [])].sort().join('\n');
       await writeScratchFile(files.log, `Requested packages:\n${requested}\n\n${log.join('\n')}\n`);
     }
     return found;

@@ -5,7 +5,7 @@ import type { Config } from '../../config-schemas/config.js';
 import type { Variant } from '../../config-schemas/variants.js';
 import { MULTILIB_METHODS, type MultilibMethod } from '../depsolve/index.js';
 import { ConfigError } from '../errors.js';
-import { depsolverArch } from '../rpm/index.js';
+import { depsolverArch, parseNevra, validArches } from '../rpm/index.js';
 import { additionalPackages, filterPackages, topVariant, variantsForInputs } from './inputs.js';
 import type { GatherJob, SourceRun } from './job.js';
 import { mappedPackages, sourceMappingSchema } from './json-source.js';
@@ -47,6 +47,8 @@ export interface VariantGather {
     readonly repositoryOf: (uid: Variant['uid']) => string;
   } | null;
   readonly prepopulate: Prepopulate;
+  /** Packages of the variant's modules on the arch, `NAME-EPOCH:VERSION-RELEASE.ARCH`. */
+  readonly artifacts?: readonly string[];
   /** Names of the sources that an addon's or layered product's parent has: siblings of their packages belong to it. */
   readonly parentSources: readonly string[];
   /** Where the thread's files go. */
@@ -61,7 +63,7 @@ export const leavesSiblings = ({ type, parent }: Variant): boolean =>
 export async function variantJob(gather: VariantGather): Promise<GatherJob> {
   const { config, comps, scratch, variant, arch } = gather;
   const inputs = variantsForInputs(variant, gather.variants, arch);
-  const runs = [compsRun(gather, inputs), ...(await jsonRun(gather))];
+  const runs = [...moduleRun(gather), compsRun(gather, inputs), ...(await jsonRun(gather))];
   return {
     kind: 'gather',
     variant: variant.uid,
@@ -98,6 +100,25 @@ export async function variantJob(gather: VariantGather): Promise<GatherJob> {
 
 const compsFilesOf = ({ comps }: VariantGather, variants: readonly Variant[]): string[] =>
   comps === null ? [] : variants.map(({ uid }) => comps.fileOf(uid));
+
+/** The source module: the packages that the variant's modules are made of, those of the tree's arches. */
+function moduleRun({ arch, artifacts = [], config, variant }: VariantGather): SourceRun[] {
+  const arches = validArches(arch, { multilib: true });
+  const own = artifacts.filter((nevra) => arches.includes(parseNevra(nevra).arch));
+  if (own.length === 0) return [];
+  return [
+    {
+      source: 'module',
+      method: methodFor(config.gather_method, variant.uid, 'module'),
+      packages: [],
+      artifacts: own,
+      filters: [],
+      prepopulate: [],
+      groupsOf: [],
+      systemReleaseFor: [],
+    },
+  ];
+}
 
 /** The source comps: groups, additional packages, release packages, of the variant and of those whose inputs it gets. */
 function compsRun(gather: VariantGather, inputs: readonly Variant[]): SourceRun {
