@@ -2,7 +2,11 @@
 import path from 'node:path';
 import { composeRequestSchema } from '../config-schemas/compose-request.js';
 import { skippedPhases } from '../graph/plan-input.js';
-import { loadComposeInputs, type ComposeInputs } from '../lib/compose-inputs/index.js';
+import {
+  compsProblems,
+  loadComposeInputs,
+  type ComposeInputs,
+} from '../lib/compose-inputs/index.js';
 import { checkPhases, readValidationDefaults, rulesWithOverrides } from '../lib/config/index.js';
 import { ConfigError, formatProblem, type ConfigProblem } from '../lib/errors.js';
 import { EXIT } from './exit-codes.js';
@@ -31,7 +35,11 @@ async function problemsOf(parsed: Parsed, cwd: string): Promise<readonly ConfigP
       },
       rulesWithOverrides(override),
     );
-    return [...inputs.warnings, ...phaseProblemsOf(inputs, file, parsed.has('old-composes'))];
+    return [
+      ...inputs.warnings,
+      ...phaseProblemsOf(inputs, file, parsed.has('old-composes')),
+      ...(await compsProblems(inputs)),
+    ];
   } catch (error) {
     if (error instanceof ConfigError) return error.problems;
     throw error;

@@ -10,9 +10,11 @@ export {
   type VariantCompsText,
 } from './files.js';
 export { compsFiles, type CompsFiles, type CompsFilesInput } from './make-files.js';
+export { compsOfDocument } from './from-document.js';
 export { compsTextOfObject } from './from-object.js';
 export { hasComps } from './has-comps.js';
 export { readGroups, type CompsGroups } from './read-groups.js';
+export { unmatchedGroups } from './variant-groups.js';
 export type {
   Comps,
   CompsCategory,

@@ -32,7 +32,7 @@ export function selectForVariant(
           ? comps.environments.flatMap((one) => selectEnvironment(one, environments))
           : comps.environments,
     },
-    unmatchedGroups: byGroups ? unmatched(comps.groups, groups) : [],
+    unmatchedGroups: unmatchedGroups(comps, variant),
   };
 }
 
@@ -65,9 +65,11 @@ function selectEnvironment(
   return [{ ...environment, displayOrder: first.displayOrder ?? environment.displayOrder }];
 }
 
-function unmatched(groups: readonly CompsGroup[], wanted: readonly VariantGroup[]): string[] {
-  const names = wanted
-    .filter((definition) => !groups.some((group) => matches(group, definition)))
+/** Names of a variant's groups that match nothing in comps, sorted. */
+export function unmatchedGroups(comps: Comps, variant: VariantFacts): string[] {
+  if (!filtersGroups(variant)) return [];
+  const names = variant.groups
+    .filter((definition) => !comps.groups.some((group) => matches(group, definition)))
     .map(({ name }) => name);
   return [...new Set(names)].sort();
 }

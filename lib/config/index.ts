@@ -15,5 +15,6 @@ export { parseDefinition, parseOverride } from './overrides.js';
 export { checkPhases, type PhaseFacts } from './phase-checks.js';
 export { checkPatterns } from './unmatched-patterns.js';
 export { rulesWithOverrides, STANDARD_RULES, type ConfigRules } from './rules.js';
+export { suggestName } from './suggestion.js';
 export { validateConfig, type Validation } from './validate.js';
 export { readValidationDefaults } from './validation-defaults.js';
