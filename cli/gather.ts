@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { linesOf, type PackageMap } from '../lib/gather/index.js';
+import { linesOf, type PackageMap } from '../lib/solve-request/index.js';
 import { EXIT } from './exit-codes.js';
 import { archOf, kickstartOptions } from './gather/kickstart-options.js';
 import type { Parsed } from './options/parsed.js';

@@ -1,6 +1,5 @@
 /** The version of Punji, as package.json has it. */
 import { existsSync, readFileSync } from 'node:fs';
-import { z } from 'zod';
 
 /** package.json is one directory up from the sources, two from the build. */
 const PLACES = ['../package.json', '../../package.json'];
@@ -10,5 +9,9 @@ export function version(): string {
     existsSync(url),
   );
   if (file === undefined) return 'unknown';
-  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
+  // Without a schema: loading those would be most of what `punji --version` takes.
+  const { version: text } = JSON.parse(readFileSync(file, 'utf8')) as {
+    readonly version?: unknown;
+  };
+  return typeof text === 'string' ? text : 'unknown';
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { ComposeTree } from '../lib/compose-tree/index.js';
-import { KINDS, type PackageMap } from '../lib/gather/index.js';
+import { KINDS, type PackageMap } from '../lib/solve-request/index.js';
 import {
   absenceOf,
   askedOf,

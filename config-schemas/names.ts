@@ -1,5 +1,6 @@
 /** The trade's names as branded types, so that a variant is never taken for an arch. */
 import { z } from 'zod';
+import { COMPOSE_TYPES } from './compose-types.js';
 
 /** A tree arch (`x86_64`) or an RPM arch (`i686`, `noarch`, `src`). */
 export const archSchema = z
@@ -36,7 +37,6 @@ export const nodeIdSchema = z
   .brand<'NodeId'>();
 export type NodeId = z.infer<typeof nodeIdSchema>;
 
-export const COMPOSE_TYPES = ['production', 'nightly', 'test', 'ci', 'development'] as const;
 export const composeTypeSchema = z.enum(COMPOSE_TYPES);
 export type ComposeType = z.infer<typeof composeTypeSchema>;
 

@@ -6,8 +6,8 @@ import {
   prepopulateSchema,
   variantJob,
   type GatherJob,
-  type RequestRepository,
 } from '../../lib/gather/index.js';
+import type { RequestRepository } from '../../lib/solve-request/index.js';
 import {
   documentOf,
   pkgsetIndexSchema,

@@ -2,11 +2,8 @@
 import path from 'node:path';
 import { valuesFor } from '../../config-schemas/variant-arch-map.js';
 import type { Variant } from '../../config-schemas/variants.js';
-import {
-  gatherResultSchema,
-  type GatherRecord,
-  type RequestRepository,
-} from '../../lib/gather/index.js';
+import { gatherResultSchema } from '../../lib/gather/index.js';
+import type { GatherRecord, RequestRepository } from '../../lib/solve-request/index.js';
 import { planCreaterepo } from '../../lib/createrepo/index.js';
 import { pkgsetIndexSchema } from '../../lib/pkgset/index.js';
 import { makeDirectory, readJsonFile, writeScratchFile } from '../../lib/process/index.js';

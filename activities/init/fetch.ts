@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { initPhase } from '../../graph/phases/init.js';
-import { checkPackageNames, compsTextOfObject, readComps } from '../../lib/comps/index.js';
+import { checkPackageNames, compsTextOf, readComps } from '../../lib/comps/index.js';
 import { checkDefaults, readModuleFiles } from '../../lib/modulemd/index.js';
 import { makeDirectory, writeScratchFile } from '../../lib/process/index.js';
 import {
@@ -42,7 +42,7 @@ export async function fetchInputs(context: Context): Promise<StepReturn> {
 async function fetchComps(context: Context, scm: ScmContext): Promise<Publication | null> {
   const { config, tree } = context;
   const from = path.join(context.scratch, 'comps-global.xml');
-  if (config.comps !== undefined) await writeScratchFile(from, compsTextOfObject(config.comps));
+  if (config.comps !== undefined) await writeScratchFile(from, await compsTextOf(config.comps));
   else if (config.comps_file !== undefined) await exportOneFile(config.comps_file, from, scm);
   else return null;
   checkPackageNames(readComps(await readFile(from), localFileOf(config.comps_file) ?? 'comps'));

@@ -13,8 +13,8 @@ import {
   manifestEntries,
   type LinkedList,
   type LinkManifest,
-  type PackageMap,
 } from '../../lib/gather/index.js';
+import type { PackageMap } from '../../lib/solve-request/index.js';
 import {
   pkgsetIndexSchema,
   pkgsetPackagesSchema,

@@ -4,13 +4,8 @@ import type { Arch } from '../../config-schemas/names.js';
 import type { Variant } from '../../config-schemas/variants.js';
 import { familyOf } from '../../graph/families.js';
 import { InternalError } from '../../lib/errors.js';
-import {
-  gatherResultSchema,
-  KINDS,
-  trimFamily,
-  type GatherResult,
-  type PackageMap,
-} from '../../lib/gather/index.js';
+import { gatherResultSchema, trimFamily, type GatherResult } from '../../lib/gather/index.js';
+import { KINDS, type PackageMap } from '../../lib/solve-request/index.js';
 import { pkgsetIndexSchema } from '../../lib/pkgset/index.js';
 import { readJsonFile, writeScratchFile } from '../../lib/process/index.js';
 import type { Publication, StepContext, StepReturn } from '../step/index.js';

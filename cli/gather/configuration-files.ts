@@ -1,12 +1,7 @@
 /** What a gather needs of a configuration beside its options: comps of the variants, packages that must be in. */
 import path from 'node:path';
 import type { Variant } from '../../config-schemas/variants.js';
-import {
-  compsFiles,
-  compsTextOfObject,
-  hasComps,
-  lookasideGroupsOf,
-} from '../../lib/comps/index.js';
+import { compsFiles, compsTextOf, hasComps, lookasideGroupsOf } from '../../lib/comps/index.js';
 import type { ComposeInputs } from '../../lib/compose-inputs/index.js';
 import { prepopulateSchema, readUserJson, type Prepopulate } from '../../lib/gather/index.js';
 import { makeDirectory, run, writeScratchFile } from '../../lib/process/index.js';
@@ -41,7 +36,7 @@ export class ConfigurationFiles {
     if (!hasComps(config)) return null;
     const global = path.join(this.scratch, 'comps-global.xml');
     await makeDirectory(this.scm.scratch);
-    if (config.comps !== undefined) await writeScratchFile(global, compsTextOfObject(config.comps));
+    if (config.comps !== undefined) await writeScratchFile(global, await compsTextOf(config.comps));
     else if (config.comps_file !== undefined) {
       await exportOneFile(config.comps_file, global, this.scm);
     }

@@ -11,9 +11,8 @@ import {
   runGather,
   variantJob,
   type GatherReport,
-  type PackageMap,
-  type RequestRepository,
 } from '../../lib/gather/index.js';
+import type { PackageMap, RequestRepository } from '../../lib/solve-request/index.js';
 import { makeDirectory } from '../../lib/process/index.js';
 import { expandRepositoryVariables } from '../../lib/repodata/index.js';
 import { depsolverArch, parseNevra } from '../../lib/rpm/index.js';

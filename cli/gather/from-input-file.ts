@@ -6,7 +6,7 @@ import {
   gatherKickstart,
   type KickstartAnswer,
   type KickstartOptions,
-} from '../../lib/gather/index.js';
+} from '../../lib/solve-request/index.js';
 import { readKickstart } from '../../lib/kickstart/index.js';
 import { codeOf, makeDirectory } from '../../lib/process/index.js';
 

@@ -1,10 +1,8 @@
 /** The options of pungi-gather, out of the command line. */
-import type { KickstartOptions } from '../../lib/gather/index.js';
+import type { KickstartOptions } from '../../lib/solve-request/index.js';
+import { GREEDY_METHODS, MULTILIB_METHODS } from '../../lib/depsolve/index.js';
 import type { Parsed } from '../options/parsed.js';
 import { UsageError } from '../options/usage-error.js';
-
-const GREEDY = ['none', 'all', 'build'] as const;
-const MULTILIB = ['none', 'all', 'devel', 'runtime'] as const;
 
 /** @throws UsageError if there is none */
 export function archOf(parsed: Parsed): string {
@@ -19,8 +17,8 @@ export function kickstartOptions(parsed: Parsed): KickstartOptions {
   const multilib = parsed.list('multilib');
   return {
     arch: archOf(parsed),
-    greedy: GREEDY.find((method) => method === greedy) ?? 'none',
-    multilibMethods: MULTILIB.filter((method) => multilib.includes(method)),
+    greedy: GREEDY_METHODS.find((method) => method === greedy) ?? 'none',
+    multilibMethods: MULTILIB_METHODS.filter((method) => multilib.includes(method)),
     lookaside: parsed.list('lookaside'),
     fulltree: parsed.has('fulltree'),
     selfhosting: parsed.has('selfhosting'),

@@ -1,5 +1,5 @@
 /** Options of `punji compose`: Pungi's own (pungi/scripts/pungi_koji.py), and ours. */
-import { COMPOSE_TYPES } from '../../config-schemas/names.js';
+import { COMPOSE_TYPES } from '../../config-schemas/compose-types.js';
 import { ALL_PHASE_NAMES } from '../phase-choices.js';
 import type { OptionSpec, VerbSpec } from '../options/model.js';
 

@@ -1,5 +1,5 @@
 /** What `punji why` says about a package; `--json` prints it as it is. */
-import type { PackageKind } from '../../lib/gather/index.js';
+import type { PackageKind } from '../../lib/solve-request/index.js';
 import type { Demand, ExplainedStep } from '../../lib/why/index.js';
 
 export interface Present {

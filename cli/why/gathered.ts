@@ -10,7 +10,8 @@ import {
 } from '../../config-schemas/names.js';
 import type { ComposeTree } from '../../lib/compose-tree/index.js';
 import { InputError } from '../../lib/errors.js';
-import { gatherResultSchema, type PackageMap } from '../../lib/gather/index.js';
+import { gatherResultSchema } from '../../lib/gather/index.js';
+import type { PackageMap } from '../../lib/solve-request/index.js';
 import { readJsonFile } from '../../lib/process/index.js';
 import type { AskedFiles } from '../../lib/why/index.js';
 import { UsageError } from '../options/usage-error.js';

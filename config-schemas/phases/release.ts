@@ -1,6 +1,6 @@
 /** Options that say what is released: names, versions, base product, kind of compose. */
 import { z } from 'zod';
-import { COMPOSE_TYPES } from '../names.js';
+import { COMPOSE_TYPES } from '../compose-types.js';
 
 /** The release types of productmd 1.2 (productmd/common.py). */
 export const RELEASE_TYPES = [

@@ -11,7 +11,7 @@ export {
 } from './files.js';
 export { compsFiles, type CompsFiles, type CompsFilesInput } from './make-files.js';
 export { compsOfDocument } from './from-document.js';
-export { compsTextOfObject } from './from-object.js';
+export { compsTextOf } from './text-of-object.js';
 export { hasComps } from './has-comps.js';
 export { readGroups, type CompsGroups } from './read-groups.js';
 export { unmatchedGroups } from './variant-groups.js';

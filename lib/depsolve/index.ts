@@ -11,13 +11,15 @@ export { FileFacts } from './file-facts.js';
 export { globTest } from './glob.js';
 export {
   flagNames,
+  GREEDY_METHODS,
   MULTILIB_METHODS,
   REASONS,
   type ConditionalRule,
+  type GatherLists,
+  type GatherRules,
   type GatherFlag,
   type GatherOptions,
   type GatherSolution,
-  type GreedyMethod,
   type LangpackRule,
   type MultilibMethod,
   type Origin,

@@ -21,27 +21,35 @@ export interface LangpackRule {
   readonly install: string;
 }
 
-export interface GatherOptions {
-  /** Tree arch, or the depsolver's name for it (`i686`): the base arch decides what is native. */
+/** The rules of a gather, as the command line of pungi-gather gives them. */
+export interface GatherRules {
+  /** Tree arch, or the depsolver's name for it (`i686`, `armv7hnl`): the base arch decides what is native. */
   readonly arch: string;
+  readonly greedy: GreedyMethod;
+  /** Take all packages built from a source package of which one is in. */
+  readonly fulltree: boolean;
+  /** Take what building the source packages needs. */
+  readonly selfhosting: boolean;
+  readonly multilibMethods: readonly MultilibMethod[];
+}
+
+/** Lists of names that bend the rules, each a section of an input file of pungi-gather. */
+export interface GatherLists {
+  /** Names of source packages for which fulltree does nothing; their packages are flagged. */
+  readonly fulltreeExcludes: readonly string[];
+  readonly multilibBlacklist: readonly string[];
+  readonly multilibWhitelist: readonly string[];
+  /** `name.arch`: must be in, whatever else. */
+  readonly prepopulate: readonly string[];
+}
+
+export interface GatherOptions extends GatherRules, GatherLists {
   /** Patterns over names: `bash`, `lib*`, `glibc.+` (multilib), `foo-debuginfo`, `foo.i686`. */
   readonly includes: readonly string[];
   /** Patterns over names that must not be taken from other than lookaside repositories. */
   readonly excludes: readonly string[];
-  /** `name.arch`: must be in, whatever else. */
-  readonly prepopulate: readonly string[];
   readonly conditionals: readonly ConditionalRule[];
   readonly langpacks: readonly LangpackRule[];
-  readonly greedy: GreedyMethod;
-  /** Take all packages built from a source package of which one is in. */
-  readonly fulltree: boolean;
-  /** Names of source packages for which fulltree does nothing; their packages are flagged. */
-  readonly fulltreeExcludes: readonly string[];
-  /** Take what building the source packages needs. */
-  readonly selfhosting: boolean;
-  readonly multilibMethods: readonly MultilibMethod[];
-  readonly multilibBlacklist: readonly string[];
-  readonly multilibWhitelist: readonly string[];
   /** Ids of repositories whose packages satisfy dependencies but are not taken. */
   readonly lookasideRepositories: readonly string[];
   /** False: dependencies are not followed. */

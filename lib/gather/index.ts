@@ -1,11 +1,5 @@
 /** Gathering: a variant's inputs, what is solved for it, what of that it keeps, and where it goes. */
 export { additionalPackages, packageText, type NamedPackage } from './inputs.js';
-export {
-  gatherKickstart,
-  requestOf,
-  type KickstartAnswer,
-  type KickstartOptions,
-} from './from-kickstart.js';
 export type {
   GatherJob,
   GatherReport,
@@ -29,19 +23,8 @@ export {
 export type { Method, SourceName } from './method.js';
 export { prepopulatedPackages, prepopulateSchema, type Prepopulate } from './prepopulate.js';
 export { readUserJson } from './read-user-json.js';
-export type { RequestRepository, SolveRequest } from './request.js';
-export {
-  gatherResultSchema,
-  KINDS,
-  type GatherRecord,
-  type GatherResult,
-  type RecordOrigin,
-  type PackageKind,
-  type PackageMap,
-} from './result.js';
+export { gatherResultSchema, type GatherResult } from './result.js';
 export { runGather } from './run-gather.js';
-export { linesOf } from './solution-records.js';
-export { groupsFor, solverOptions } from './solve-request.js';
 export { gatherVariant, selectPackages } from './solver.js';
 export { trimFamily, type TrimAnswer } from './trim.js';
 export {

@@ -1,7 +1,7 @@
 /** What the solving thread is asked: a variant's gather, or the choice of packages out of configured repositories. */
 import type { NamedPackage } from './inputs.js';
 import type { Method, SourceName } from './method.js';
-import type { SolveRequest } from './request.js';
+import type { SolveRequest } from '../solve-request/index.js';
 
 /** One source of inputs of a variant. */
 export interface SourceRun {

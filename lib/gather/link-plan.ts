@@ -4,7 +4,7 @@ import path from 'node:path';
 import { InputError } from '../errors.js';
 import type { PackageFacts } from '../pkgset/index.js';
 import { formatNevra } from '../rpm/index.js';
-import type { GatherRecord } from './result.js';
+import type { GatherRecord } from '../solve-request/index.js';
 
 /** A file to be linked. */
 export interface LinkTask {

@@ -1,7 +1,7 @@
 /** Method `nodeps`: packages by name only, with their sources and debug packages (pungi/phases/gather/methods/method_nodeps.py). */
 import { localPathOf, type PackagePool } from '../repodata/index.js';
 import { compatibleArches, isDebugName, isSourceArch, validArches } from '../rpm/index.js';
-import { emptyPackageMap, type PackageKind, type PackageMap } from './result.js';
+import { emptyPackageMap, type PackageKind, type PackageMap } from '../solve-request/index.js';
 
 export interface NodepsInput {
   readonly name: string;

@@ -3,15 +3,25 @@ import { loadPool, type LoadedPool } from '../depsolve/index.js';
 import { InputError } from '../errors.js';
 import { writeScratchFile } from '../process/index.js';
 import { parseNevra } from '../rpm/index.js';
-import type { MergedGroups } from './groups.js';
 import { packageText, type NamedPackage } from './inputs.js';
 import type { GatherJob, GatherReport, SourceRun } from './job.js';
 import { gatherWithoutDependencies } from './nodeps.js';
-import { commandOptions, earlyQuestions, formatInputFile, type SolveRequest } from './request.js';
-import { emptyPackageMap, KINDS, type GatherResult, type PackageMap } from './result.js';
+import {
+  commandOptions,
+  earlyQuestions,
+  emptyPackageMap,
+  formatInputFile,
+  groupsFor,
+  KINDS,
+  logText,
+  recordsOf,
+  solveRequest,
+  type MergedGroups,
+  type PackageMap,
+  type SolveRequest,
+} from '../solve-request/index.js';
+import type { GatherResult } from './result.js';
 import { groupIds } from './run-select.js';
-import { logText, recordsOf } from './solution-records.js';
-import { groupsFor, solveRequest } from './solve-request.js';
 import { chooseSystemRelease, systemReleasePackages } from './system-release.js';
 
 export async function runGather(

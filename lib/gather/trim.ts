@@ -11,7 +11,7 @@ import {
   type GatherRecord,
   type PackageKind,
   type PackageMap,
-} from './result.js';
+} from '../solve-request/index.js';
 
 type TrimmedVariant = Pick<Variant, 'uid' | 'type' | 'parent' | 'arches'>;
 type Names = Record<PackageKind, Set<string>>;

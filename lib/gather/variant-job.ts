@@ -12,7 +12,7 @@ import { mappedPackages, sourceMappingSchema } from './json-source.js';
 import { methodFor } from './method.js';
 import { prepopulatedPackages, type Prepopulate } from './prepopulate.js';
 import { readUserJson } from './read-user-json.js';
-import type { RequestRepository } from './request.js';
+import type { RequestRepository } from '../solve-request/index.js';
 
 /** Options that decide it. */
 export type GatherConfig = Pick<

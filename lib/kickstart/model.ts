@@ -1,4 +1,5 @@
 /** What an input file of pungi-gather says (pungi/ks.py). */
+import type { GatherLists } from '../depsolve/index.js';
 
 export interface KickstartRepository {
   readonly id: string;
@@ -12,7 +13,7 @@ export interface GroupRequest {
   readonly members: 'mandatory' | 'default' | 'all';
 }
 
-export interface KickstartInput {
+export interface KickstartInput extends GatherLists {
   /** In the order of the file. */
   readonly repositories: readonly KickstartRepository[];
   readonly groups: readonly GroupRequest[];
@@ -20,9 +21,4 @@ export interface KickstartInput {
   /** Patterns over names; see docs/gather.md. */
   readonly packages: readonly string[];
   readonly excludes: readonly string[];
-  readonly fulltreeExcludes: readonly string[];
-  readonly multilibBlacklist: readonly string[];
-  readonly multilibWhitelist: readonly string[];
-  /** `name.arch` */
-  readonly prepopulate: readonly string[];
 }

@@ -1,6 +1,6 @@
 /** Reads our own JSON files: checked by their schema, with an error that names the file and the place in it. */
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { InputError } from '../errors.js';
 import { codeOf, fromSystemError } from './system-error.js';
 
@@ -31,10 +31,10 @@ export async function readJsonFile(
     if (options !== undefined) return options.missing;
     throw new InputError(`${file} does not exist`, { cause: error });
   }
-  return parseJson(file, text, schema);
+  return await parseJson(file, text, schema);
 }
 
-function parseJson(file: string, text: string, schema: z.ZodType): unknown {
+async function parseJson(file: string, text: string, schema: z.ZodType): Promise<unknown> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -44,7 +44,8 @@ function parseJson(file: string, text: string, schema: z.ZodType): unknown {
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new InputError(`${file} is not what it should be:\n${z.prettifyError(parsed.error)}`, {
+  const { prettifyError } = await import('zod');
+  throw new InputError(`${file} is not what it should be:\n${prettifyError(parsed.error)}`, {
     cause: parsed.error,
     hint: HINT,
   });

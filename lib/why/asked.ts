@@ -1,6 +1,11 @@
 /** What a gather was asked, read back from the input file and log that it left (docs/gather.md). */
-import { Decisions, loadPool, MULTILIB_METHODS, type GreedyMethod } from '../depsolve/index.js';
-import { groupsFor, requestOf, solverOptions, type KickstartOptions } from '../gather/index.js';
+import { Decisions, GREEDY_METHODS, loadPool, MULTILIB_METHODS } from '../depsolve/index.js';
+import {
+  groupsFor,
+  requestOf,
+  solverOptions,
+  type KickstartOptions,
+} from '../solve-request/index.js';
 import { readKickstart, type KickstartInput } from '../kickstart/index.js';
 
 /** Texts of the two files, and the first one's name for messages. */
@@ -45,10 +50,9 @@ function loggedOptions(log: string): KickstartOptions {
   const words = log.slice(0, Math.max(0, log.indexOf('\n'))).split(' ');
   const valuesOf = (name: string): string[] =>
     words.flatMap((word) => (word.startsWith(`--${name}=`) ? [word.slice(name.length + 3)] : []));
-  const greedy: readonly GreedyMethod[] = ['none', 'build', 'all'];
   return {
     arch: valuesOf('arch')[0] ?? 'x86_64',
-    greedy: greedy.find((method) => method === valuesOf('greedy')[0]) ?? 'none',
+    greedy: GREEDY_METHODS.find((method) => method === valuesOf('greedy')[0]) ?? 'none',
     fulltree: words.includes('--fulltree'),
     selfhosting: words.includes('--selfhosting'),
     multilibMethods: MULTILIB_METHODS.filter((method) => valuesOf('multilib').includes(method)),

@@ -1,5 +1,10 @@
 /** Follows a package to the input that brought it in, through the origins that a gather result keeps. */
-import { KINDS, type GatherRecord, type PackageKind, type PackageMap } from '../gather/index.js';
+import {
+  KINDS,
+  type GatherRecord,
+  type PackageKind,
+  type PackageMap,
+} from '../solve-request/index.js';
 import { parseNevra } from '../rpm/index.js';
 
 export interface FoundRecord {

@@ -1,6 +1,6 @@
 /** The steps of a chain with what lies behind each: what named an input, which providers lost and why. */
 import { globTest } from '../depsolve/index.js';
-import type { GatherRecord, RecordOrigin } from '../gather/index.js';
+import type { GatherRecord, RecordOrigin } from '../solve-request/index.js';
 import { parseNevra } from '../rpm/index.js';
 import type { Asked } from './asked.js';
 import type { FoundRecord } from './chain.js';

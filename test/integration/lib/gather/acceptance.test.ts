@@ -8,7 +8,7 @@ import {
   gatherKickstart,
   type GatherRecord,
   type KickstartOptions,
-} from '../../../../lib/gather/index.js';
+} from '../../../../lib/solve-request/index.js';
 import { readKickstart, type KickstartInput } from '../../../../lib/kickstart/index.js';
 import { parseNevra } from '../../../../lib/rpm/index.js';
 import { buildGatherRpms } from '../../../gather-rpms.js';

@@ -4,10 +4,10 @@ import { parse } from 'yaml';
 import { ConfigError } from '../../../../lib/errors.js';
 import {
   archCompsText,
-  compsTextOfObject,
   parseGlobalComps,
   readComps,
 } from '../../../../lib/comps/index.js';
+import { compsTextOfObject } from '../../../../lib/comps/from-object.js';
 
 const INLINE = `
 groups:

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Variant } from '../../../../config-schemas/variants.js';
-import { trimFamily, type GatherRecord, type PackageMap } from '../../../../lib/gather/index.js';
+import { trimFamily } from '../../../../lib/gather/index.js';
+import type { GatherRecord, PackageMap } from '../../../../lib/solve-request/index.js';
 import { variantOf } from '../../../doubles/step-context.js';
 
 const record = (nevra: string, ...flags: string[]): GatherRecord => ({

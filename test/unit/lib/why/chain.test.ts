@@ -1,6 +1,10 @@
 /** Chains of origins in a gather result. */
 import { expect, test } from '@jest/globals';
-import type { GatherRecord, PackageMap, RecordOrigin } from '../../../../lib/gather/index.js';
+import type {
+  GatherRecord,
+  PackageMap,
+  RecordOrigin,
+} from '../../../../lib/solve-request/index.js';
 import { chainTo, findRecords } from '../../../../lib/why/index.js';
 
 const record = (

@@ -1,5 +1,5 @@
 /** What is asked of the solver, before comps groups are expanded (pungi/wrappers/pungi.py `write_kickstart`). */
-import type { GreedyMethod, MultilibMethod } from '../depsolve/index.js';
+import type { GatherLists, GatherRules } from '../depsolve/index.js';
 import type { GroupRequest } from '../kickstart/index.js';
 
 export interface RequestRepository {
@@ -9,9 +9,7 @@ export interface RequestRepository {
   readonly isLookaside: boolean;
 }
 
-export interface SolveRequest {
-  /** The depsolver's arch: `x86_64`, `i686`, `armv7hnl`. */
-  readonly arch: string;
+export interface SolveRequest extends GatherRules, GatherLists {
   /** In the order of the input file; repositories that have comps only are not among them. */
   readonly repositories: readonly RequestRepository[];
   /** Comps files, in the order in which later ones win. */
@@ -20,14 +18,6 @@ export interface SolveRequest {
   /** Package patterns. */
   readonly packages: readonly string[];
   readonly excludes: readonly string[];
-  readonly fulltreeExcludes: readonly string[];
-  readonly multilibBlacklist: readonly string[];
-  readonly multilibWhitelist: readonly string[];
-  readonly prepopulate: readonly string[];
-  readonly greedy: GreedyMethod;
-  readonly fulltree: boolean;
-  readonly selfhosting: boolean;
-  readonly multilibMethods: readonly MultilibMethod[];
   /** Groups of which not all members are asked for, or that are excluded; not part of the input file. */
   readonly choices?: GroupChoices;
   /** True: dependencies are not followed. */

@@ -3,7 +3,7 @@ import {
   commandOptions,
   formatInputFile,
   type SolveRequest,
-} from '../../../../lib/gather/request.js';
+} from '../../../../lib/solve-request/request.js';
 
 const REQUEST: SolveRequest = {
   arch: 'x86_64',

@@ -1,30 +1,29 @@
 /** Gathers what an input file of pungi-gather asks for (pungi/scripts/pungi_gather.py). */
-import { loadPool, type GatherSolution, type LoadedPool } from '../depsolve/index.js';
+import {
+  loadPool,
+  type GatherRules,
+  type GatherSolution,
+  type LoadedPool,
+} from '../depsolve/index.js';
 import { ConfigError } from '../errors.js';
 import type { KickstartInput } from '../kickstart/index.js';
 import type { SelectedPackage } from '../pkgset/index.js';
 import { expandRepositoryVariables } from '../repodata/index.js';
-import { selectedPackages } from './run-select.js';
 import { earlyQuestions, type RequestRepository, type SolveRequest } from './request.js';
 import { linesOfSolution, recordsOf, warningsOf } from './solution-records.js';
-import { groupsFor, solveRequest } from './solve-request.js';
-import type { PackageMap } from './result.js';
+import type { PackageMap } from './records.js';
+import { selectedPackages } from './selected-packages.js';
+import { groupsFor, solveRequest } from './solve.js';
 
 /** What pungi-gather takes on its command line. */
-export type KickstartOptions = Pick<
-  SolveRequest,
-  | 'arch'
-  | 'greedy'
-  | 'fulltree'
-  | 'selfhosting'
-  | 'multilibMethods'
-  | 'nodeps'
-  | 'excludeSource'
-  | 'excludeDebug'
-> & {
+export interface KickstartOptions extends GatherRules {
   /** Ids of repositories whose packages satisfy dependencies but are not taken. */
   readonly lookaside: readonly string[];
-};
+  /** True: dependencies are not followed. */
+  readonly nodeps: boolean;
+  readonly excludeSource: boolean;
+  readonly excludeDebug: boolean;
+}
 
 export interface KickstartSurroundings {
   /** Where metadata of servers is kept while it is read. */

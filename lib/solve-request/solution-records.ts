@@ -1,7 +1,7 @@
 /** A solution as records and as the lines that pungi-gather prints. */
 import { flagNames, type GatherSolution } from '../depsolve/index.js';
 import { localPathOf, type PackagePool } from '../repodata/index.js';
-import type { GatherRecord, PackageKind, PackageMap } from './result.js';
+import type { GatherRecord, PackageKind, PackageMap } from './records.js';
 
 /** Packages by URL: the flags of packages of several repositories that are the same file are joined. */
 function filesOf(

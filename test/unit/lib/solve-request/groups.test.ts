@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readComps } from '../../../../lib/comps/index.js';
 import { InputError } from '../../../../lib/errors.js';
-import { MergedGroups } from '../../../../lib/gather/groups.js';
+import { MergedGroups } from '../../../../lib/solve-request/groups.js';
 
 const comps = (groups: Record<string, readonly (readonly [string, string, string?])[]>) =>
   readComps(
