@@ -2,11 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { ConfigError } from '../../../../lib/errors.js';
-import {
-  archCompsText,
-  parseGlobalComps,
-  readComps,
-} from '../../../../lib/comps/index.js';
+import { archCompsText, parseGlobalComps, readComps } from '../../../../lib/comps/index.js';
 import { compsTextOfObject } from '../../../../lib/comps/from-object.js';
 
 const INLINE = `
