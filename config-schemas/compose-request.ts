@@ -125,6 +125,14 @@ export const composeRequestSchema = z
       .positive()
       .default(24 * 3600)
       .describe('How often the operator is reminded meanwhile.'),
+    historyEvents: z
+      .number()
+      .int()
+      .min(50)
+      .optional()
+      .describe(
+        'When the history of the workflow has so many events, the compose goes on in another run of it (20,000).',
+      ),
     rerun: rerunSchema
       .optional()
       .describe('What runs again, of a compose directory that was made by an earlier run.'),

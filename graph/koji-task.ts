@@ -9,7 +9,13 @@ const TASK_TIMEOUT_MS = 7 * 24 * HOUR_MS;
 /** submit → watch → collect: who waits holds nothing, and any worker that knows Koji goes on after another's death. */
 export const KOJI_TASK_STEPS = [
   { name: 'submit', queue: 'koji', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'network' },
-  { name: 'watch', queue: 'koji', timeoutMs: TASK_TIMEOUT_MS, retry: 'network' },
+  {
+    name: 'watch',
+    queue: 'koji',
+    timeoutMs: TASK_TIMEOUT_MS,
+    retry: 'network',
+    detachable: true,
+  },
   { name: 'collect', queue: 'koji', timeoutMs: STEP_TIMEOUT_MS.bulk, retry: 'network' },
 ] as const satisfies readonly StepDeclaration[];
 

@@ -31,6 +31,8 @@ export interface StepDeclaration {
   readonly retry: RetryPolicyName;
   /** Run once per item; the number of items is what the named earlier step returned. */
   readonly each?: string;
+  /** It only waits for what goes on elsewhere: another attempt takes it up at once where this one was given up. */
+  readonly detachable?: true;
   /** The notification that a failure of this step for good is told by; null: none. */
   readonly failureMessage?: FailureMessage;
 }

@@ -1,28 +1,27 @@
 /**
  * Walks a plan: says which steps to start now, is told how they end, and knows when all is over. Pure: the workflow
- * gives it hands. A step never starts before what its node needs is done; a cap per task queue keeps an arch without
- * workers from blocking the others; among what may start, the node with the longest chain behind it comes first.
+ * gives it hands. A step never starts before what its node needs is done.
  */
-import TinyQueue from 'tinyqueue';
 import type { NodeId } from '../config-schemas/names.js';
 import type { NodeState, PhaseDeclaration, Plan, PlanNode, StepDeclaration } from './model.js';
+import { executionOf, type Execution } from './execution.js';
+import { PhaseTally } from './phase-tally.js';
+import {
+  endState,
+  isReusedWhole,
+  itemCount,
+  newProgress,
+  packProgress,
+  takeUp,
+  unpackStates,
+  type PlanProgress,
+  type Progress,
+} from './progress.js';
+import { ReadyQueues } from './ready-queues.js';
 import { chainLengths, outgoing } from './topology.js';
 import type { StepOutcome } from './wire.js';
 
-/** One run of one step: an activity to start. */
-export interface Execution {
-  readonly node: PlanNode;
-  readonly step: StepDeclaration;
-  /** From 0 for an `each` step, else null. */
-  readonly item: number | null;
-  readonly taskQueue: string;
-  readonly commits: boolean;
-  readonly previous: Readonly<Record<string, StepOutcome | readonly StepOutcome[]>>;
-  /** From 1, the most urgent, to 5. */
-  readonly priority: number;
-  /** A Koji task that the operator wants the node to take as its own. */
-  readonly adoptTask: number | null;
-}
+export type { Execution } from './execution.js';
 
 export interface SchedulerOptions {
   readonly phaseNamed: (name: string) => PhaseDeclaration;
@@ -33,77 +32,63 @@ export interface SchedulerOptions {
   readonly onFailure: 'stop' | 'wait';
   /** Nodes whose work an earlier run has done. */
   readonly reused?: ReadonlySet<NodeId>;
-}
-
-interface Progress {
-  readonly node: PlanNode;
-  readonly steps: readonly StepDeclaration[];
-  state: NodeState;
-  missingNeeds: number;
-  needFailed: boolean;
-  step: number;
-  items: number;
-  nextItem: number;
-  inFlight: number;
-  failed: boolean;
-  /** It failed for want of something that a person can give from outside. */
-  mendable: boolean;
-  adoptTask: number | null;
-  readonly outcomes: Map<string, StepOutcome | StepOutcome[]>;
-}
-
-interface Waiting {
-  readonly node: NodeId;
-  readonly rank: number;
-  readonly order: number;
+  /** Where another scheduler of the same plan has left off. */
+  readonly progress?: PlanProgress;
 }
 
 export class Scheduler {
+  /** How many nodes are in which state. */
+  readonly tally: PhaseTally;
+  /** What may start, where a person may hold things back. */
+  readonly ready: ReadyQueues;
   private readonly progress = new Map<NodeId, Progress>();
   private readonly downstream: ReadonlyMap<NodeId, readonly NodeId[]>;
   private readonly ranks: ReadonlyMap<NodeId, number>;
   private readonly order = new Map<NodeId, number>();
-  private readonly waiting = new Map<string, TinyQueue<Waiting>>();
-  private readonly underWay = new Map<string, number>();
   private readonly longestChain: number;
+  /** Nodes that failed and hold others back. */
+  private readonly failed = new Set<Progress>();
   private inFlight = 0;
   private stopped = false;
-  private paused = false;
-  /** Caps that a person has set over those of the options. */
-  private readonly limits = new Map<string, number>();
+  private draining = false;
 
   constructor(
     plan: Plan,
     private readonly options: SchedulerOptions,
   ) {
+    this.tally = new PhaseTally(plan.nodes);
+    this.ready = new ReadyQueues(options.capOf);
     this.downstream = outgoing(plan.edges);
     this.ranks = chainLengths(plan.nodes, plan.edges);
-    this.longestChain = Math.max(1, ...this.ranks.values());
+    this.longestChain = [...this.ranks.values()].reduce((a, b) => Math.max(a, b), 1);
     for (const [index, node] of plan.nodes.entries()) {
       this.order.set(node.id, index);
       this.progress.set(node.id, newProgress(node, options.phaseNamed(node.phase).steps));
     }
     for (const edge of plan.edges) this.of(edge.to).missingNeeds += 1;
+    if (options.progress !== undefined) this.resume(options.progress);
     // Nodes that end at once begin those behind them: the first ones are known before any begins.
-    const first = [...this.progress.values()].filter(({ missingNeeds }) => missingNeeds === 0);
+    const first = [...this.progress.values()].filter(
+      ({ state, missingNeeds }) => state === 'waiting' && missingNeeds === 0,
+    );
     for (const progress of first) this.beginNode(progress);
   }
 
   /** What to start now; each execution is given out once. */
   next(): readonly Execution[] {
-    if (this.stopped || this.paused) return [];
     const executions: Execution[] = [];
-    for (const [taskQueue, nodes] of this.waiting) {
-      const cap = this.capOf(taskQueue);
-      while ((this.underWay.get(taskQueue) ?? 0) < cap) {
-        const entry = nodes.peek();
-        if (entry === undefined) break;
-        const progress = this.of(entry.node);
-        executions.push(this.begin(progress, taskQueue));
-        if (progress.nextItem >= progress.items) nodes.pop();
-      }
-    }
+    if (this.stopped || this.draining) return executions;
+    this.ready.start(({ node, taskQueue }) => {
+      const progress = this.of(node);
+      executions.push(this.begin(progress, taskQueue));
+      return progress.todo.length > 0;
+    });
     return executions;
+  }
+
+  /** True: `next` would give something. */
+  canStart(): boolean {
+    return !this.stopped && !this.draining && this.ready.canStart();
   }
 
   /** An execution ended well. */
@@ -118,15 +103,6 @@ export class Scheduler {
     this.advance(progress);
   }
 
-  /** True: `next` would give something. */
-  canStart(): boolean {
-    if (this.stopped || this.paused) return false;
-    return [...this.waiting].some(
-      ([taskQueue, nodes]) =>
-        nodes.length > 0 && (this.underWay.get(taskQueue) ?? 0) < this.capOf(taskQueue),
-    );
-  }
-
   /**
    * An execution failed for good.
    * @param mendable a person can remove the cause from outside (no space left): holds the branch whatever was asked for
@@ -139,9 +115,22 @@ export class Scheduler {
     this.advance(progress);
   }
 
+  /** An execution was given up without having failed: it is to be started again. */
+  takeBack(execution: Execution): void {
+    const progress = this.end(execution);
+    progress.todo = [execution.item ?? 0, ...progress.todo].sort((a, b) => a - b);
+    if (progress.failed) this.advance(progress);
+    else if (progress.ready === null || progress.ready.isGone) this.makeReady(progress);
+  }
+
   /** Starts nothing any more. What is under way is still to be reported. */
   stop(): void {
     this.stopped = true;
+  }
+
+  /** Starts nothing any more, for another scheduler to go on. What is under way is still to be reported. */
+  drain(): void {
+    this.draining = true;
   }
 
   /**
@@ -149,51 +138,43 @@ export class Scheduler {
    * @param adoptTask a Koji task that it shall take as its own
    */
   retry(node: NodeId, adoptTask: number | null = null): void {
-    const progress = this.of(node);
-    if (progress.state !== 'failed') throw new Error(`${node} has not failed`);
+    const progress = this.failedOne(node);
     progress.failed = false;
     progress.mendable = false;
     progress.adoptTask = adoptTask;
-    progress.state = 'running';
+    this.setState(progress, 'running');
     this.enqueueStep(progress);
   }
 
   /** Goes on without what a failed node should have made, as if it had been allowed to fail. */
   skip(node: NodeId): void {
-    const progress = this.of(node);
-    if (progress.state !== 'failed') throw new Error(`${node} has not failed`);
-    this.finishNode(progress, 'failed-allowed');
+    this.finishNode(this.failedOne(node), 'failed-allowed');
   }
 
-  /** Starts nothing until resumed; what is under way goes on. */
-  pause(): void {
-    this.paused = true;
-  }
-
-  resume(): void {
-    this.paused = false;
-  }
-
-  isPaused(): boolean {
-    return this.paused;
-  }
-
-  /** How many executions may be under way at once on a task queue from now on; null: as at the beginning. */
-  limit(taskQueue: string, limit: number | null): void {
-    if (limit === null) this.limits.delete(taskQueue);
-    else this.limits.set(taskQueue, limit);
+  /** Nothing is under way. */
+  isIdle(): boolean {
+    return this.inFlight === 0;
   }
 
   /** Nothing is under way, and nothing could start. */
   isOver(): boolean {
-    return (
-      this.inFlight === 0 && (this.stopped || ![...this.waiting.values()].some((q) => q.length > 0))
-    );
+    return this.isIdle() && (this.stopped || this.ready.isEmpty());
+  }
+
+  /** After a stop, when all that was under way has ended: what never came to its end is cancelled. */
+  isCutOff(): boolean {
+    return this.isIdle() && this.stopped;
   }
 
   /** After `isOver`: some nodes failed and hold others back, which a person may release. */
   isHeld(): boolean {
-    return !this.stopped && this.states().some(([, state]) => state === 'failed');
+    return !this.stopped && this.failed.size > 0;
+  }
+
+  /** Nodes that failed and hold others back, in plan order. */
+  failedNodes(): readonly PlanNode[] {
+    const place = ({ id }: PlanNode): number => this.order.get(id) ?? 0;
+    return [...this.failed].map(({ node }) => node).sort((a, b) => place(a) - place(b));
   }
 
   /** @throws Error if the plan has no such node */
@@ -207,15 +188,16 @@ export class Scheduler {
 
   /** All nodes with their states, in plan order. After a stop, what never started is `cancelled`. */
   states(): readonly (readonly [PlanNode, NodeState])[] {
-    const settled = this.inFlight === 0 && this.stopped;
+    const isCutOff = this.isCutOff();
     return [...this.progress.values()].map(({ node, state }) => [
       node,
-      settled && (state === 'waiting' || state === 'running') ? 'cancelled' : state,
+      isCutOff && (state === 'waiting' || state === 'running') ? 'cancelled' : state,
     ]);
   }
 
-  private capOf(taskQueue: string): number {
-    return this.limits.get(taskQueue) ?? this.options.capOf(taskQueue);
+  /** For another scheduler to go on with. @throws Error unless idle */
+  pack(): PlanProgress {
+    return packProgress([...this.progress.values()]);
   }
 
   private isFatal({ node, mendable }: Progress): boolean {
@@ -226,6 +208,36 @@ export class Scheduler {
     const progress = this.progress.get(id);
     if (progress === undefined) throw new Error(`the plan has no node ${id}`);
     return progress;
+  }
+
+  private failedOne(id: NodeId): Progress {
+    const progress = this.of(id);
+    if (progress.state !== 'failed') throw new Error(`${id} has not failed`);
+    return progress;
+  }
+
+  private setState(progress: Progress, state: NodeState): void {
+    this.tally.move(progress.node, progress.state, state);
+    progress.state = state;
+    if (state === 'failed') this.failed.add(progress);
+    else this.failed.delete(progress);
+  }
+
+  /** Plan order is such that what a node needs stands before it. */
+  private resume(packed: PlanProgress): void {
+    const all = [...this.progress.values()];
+    for (const [place, state] of unpackStates(packed, all.length).entries()) {
+      const progress = all[place];
+      if (progress === undefined || state === 'waiting') continue;
+      this.setState(progress, state);
+      if (state !== 'running' && state !== 'failed') this.release(progress);
+    }
+    for (const begun of packed.begun) {
+      const progress = all[begun.place];
+      if (progress === undefined) continue;
+      takeUp(progress, begun);
+      if (progress.state === 'running') this.makeReady(progress);
+    }
   }
 
   private beginNode(progress: Progress): void {
@@ -243,57 +255,42 @@ export class Scheduler {
 
   private enqueueStep(progress: Progress): void {
     const step = this.currentStep(progress);
-    const first = progress.outcomes.get(step.each ?? '');
-    progress.items =
-      step.each === undefined ? 1 : ((Array.isArray(first) ? undefined : first?.items) ?? 0);
-    progress.nextItem = 0;
+    progress.todo = Array.from({ length: itemCount(progress, step) }, (_, item) => item);
     if (step.each !== undefined) progress.outcomes.set(step.name, []);
-    if (progress.items === 0) {
-      this.advance(progress);
-      return;
-    }
-    const taskQueue = this.options.taskQueueOf(step, progress.node);
-    const queue = this.waiting.get(taskQueue) ?? new TinyQueue<Waiting>([], byUrgency);
-    this.waiting.set(taskQueue, queue);
-    queue.push({
-      node: progress.node.id,
-      rank: this.ranks.get(progress.node.id) ?? 0,
-      order: this.order.get(progress.node.id) ?? 0,
+    if (progress.todo.length === 0) this.advance(progress);
+    else this.makeReady(progress);
+  }
+
+  private makeReady(progress: Progress): void {
+    const { id } = progress.node;
+    progress.ready = this.ready.push({
+      node: id,
+      taskQueue: this.options.taskQueueOf(this.currentStep(progress), progress.node),
+      rank: this.ranks.get(id) ?? 0,
+      order: this.order.get(id) ?? 0,
     });
   }
 
   private begin(progress: Progress, taskQueue: string): Execution {
     const step = this.currentStep(progress);
-    const item = step.each === undefined ? null : progress.nextItem;
-    progress.state = 'running';
-    progress.nextItem += 1;
-    progress.inFlight += 1;
+    if (progress.state !== 'running') this.setState(progress, 'running');
     this.inFlight += 1;
-    this.underWay.set(taskQueue, (this.underWay.get(taskQueue) ?? 0) + 1);
     const share = (this.ranks.get(progress.node.id) ?? 0) / this.longestChain;
-    return {
-      node: progress.node,
-      step,
-      item,
-      taskQueue,
-      commits: progress.step === progress.steps.length - 1,
-      previous: Object.fromEntries([...progress.outcomes].filter(([name]) => name !== step.name)),
-      priority: Math.min(5, 1 + Math.floor((1 - share) * 5)),
-      adoptTask: progress.adoptTask,
-    };
+    return executionOf(progress, step, taskQueue, share);
   }
 
   private end(execution: Execution): Progress {
     const progress = this.of(execution.node.id);
     progress.inFlight -= 1;
     this.inFlight -= 1;
-    this.underWay.set(execution.taskQueue, (this.underWay.get(execution.taskQueue) ?? 1) - 1);
+    this.ready.end(execution.taskQueue);
     return progress;
   }
 
   private advance(progress: Progress): void {
-    if (progress.failed) this.dropFromQueues(progress);
-    if (progress.inFlight > 0 || (!progress.failed && progress.nextItem < progress.items)) return;
+    // Of a failed node no further item starts.
+    if (progress.failed) this.dropRest(progress);
+    if (progress.inFlight > 0 || progress.todo.length > 0) return;
     if (progress.failed) {
       this.finishNode(progress, progress.node.failable ? 'failed-allowed' : 'failed');
       return;
@@ -304,29 +301,28 @@ export class Scheduler {
     else this.enqueueStep(progress);
   }
 
-  /** Of a failed node no further item starts. */
-  private dropFromQueues(progress: Progress): void {
-    if (progress.nextItem >= progress.items) return;
-    progress.nextItem = progress.items;
-    for (const queue of this.waiting.values()) {
-      const kept = queue.data.filter((entry) => entry.node !== progress.node.id);
-      if (kept.length === queue.length) continue;
-      queue.data.length = 0;
-      queue.length = 0;
-      for (const entry of kept) queue.push(entry);
-    }
+  private dropRest(progress: Progress): void {
+    progress.todo = [];
+    if (progress.ready !== null) this.ready.drop(progress.ready);
   }
 
   private finishNode(progress: Progress, state: NodeState): void {
-    progress.state = state;
+    this.setState(progress, state);
     if (state === 'failed') return;
-    const failed = state === 'failed-allowed' || (state === 'skipped' && progress.needFailed);
-    for (const id of this.downstream.get(progress.node.id) ?? []) {
+    for (const next of this.release(progress)) this.beginNode(next);
+  }
+
+  /** Those behind a node that has ended need it no more; gives those that need nothing else. */
+  private release({ node, state, needFailed }: Progress): readonly Progress[] {
+    const failed = state === 'failed-allowed' || (state === 'skipped' && needFailed);
+    const free: Progress[] = [];
+    for (const id of this.downstream.get(node.id) ?? []) {
       const next = this.of(id);
       next.missingNeeds -= 1;
       next.needFailed ||= failed;
-      if (next.missingNeeds === 0) this.beginNode(next);
+      if (next.missingNeeds === 0) free.push(next);
     }
+    return free;
   }
 
   private currentStep(progress: Progress): StepDeclaration {
@@ -335,38 +331,4 @@ export class Scheduler {
       throw new Error(`${progress.node.id} has no step ${String(progress.step)}`);
     return step;
   }
-}
-
-function newProgress(node: PlanNode, steps: readonly StepDeclaration[]): Progress {
-  return {
-    node,
-    steps,
-    state: 'waiting',
-    missingNeeds: 0,
-    needFailed: false,
-    step: 0,
-    items: 1,
-    nextItem: 0,
-    inFlight: 0,
-    failed: false,
-    mendable: false,
-    adoptTask: null,
-    outcomes: new Map(),
-  };
-}
-
-/** A node all of whose steps found their work done already is `reused`. */
-function endState(progress: Progress): NodeState {
-  const outcomes = [...progress.outcomes.values()].flat();
-  return outcomes.length > 0 && outcomes.every((outcome) => outcome.reused) ? 'reused' : 'done';
-}
-
-/** Its first step found that nothing is to be done. */
-function isReusedWhole({ outcomes }: Progress): boolean {
-  const [first] = outcomes.values();
-  return first !== undefined && !Array.isArray(first) && first.nodeReused === true;
-}
-
-function byUrgency(a: Waiting, b: Waiting): number {
-  return b.rank - a.rank || a.order - b.order;
 }

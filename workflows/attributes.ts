@@ -6,7 +6,7 @@ import { SEARCH_ATTRIBUTES } from './messages.js';
 type Name = (typeof SEARCH_ATTRIBUTES)[number];
 
 export class ComposeAttributes {
-  constructor(private readonly registered: readonly string[]) {}
+  constructor(readonly registered: readonly string[]) {}
 
   /** Sets the attributes that are given and registered. */
   set(values: Partial<Record<Name, string | null>>): void {

@@ -18,6 +18,8 @@ import { tellFailure } from './step-messages.js';
 const OPERATOR_NEEDED = 'operator-needed';
 
 export class ComposeObserver implements RunObserver {
+  private isToShow = false;
+
   constructor(
     private readonly view: RunView,
     private readonly log: PhaseLog,
@@ -53,7 +55,19 @@ export class ComposeObserver implements RunObserver {
     this.show();
   }
 
-  async held(): Promise<void> {
+  takenBack(execution: Execution): void {
+    this.view.takenBack(execution);
+    this.show();
+  }
+
+  draining(): void {
+    this.log.add(
+      'INFO',
+      'The history is long: what runs comes to its end, then the compose goes on in another run',
+    );
+  }
+
+  async held(isHandedOver: () => boolean): Promise<void> {
     const { decisionTimeoutSeconds, reminderSeconds } = this.beginning.request;
     this.setStatus('WAITING');
     await this.desk.decision({
@@ -62,8 +76,9 @@ export class ComposeObserver implements RunObserver {
       remind: () => {
         this.notify();
       },
+      isHandedOver,
     });
-    this.setStatus('STARTED');
+    if (!isHandedOver()) this.setStatus('STARTED');
   }
 
   private waits({ node }: Execution): boolean {
@@ -86,8 +101,9 @@ export class ComposeObserver implements RunObserver {
   private decided(decision: Decision): void {
     this.log.add('WARNING', describeDecision(decision));
     if (decision.action === 'skip' && decision.node !== null) {
-      this.view.skipped(decision.node);
-      this.log.ended({ node: this.scheduler.nodeOf(decision.node as Execution['node']['id']) });
+      const node = this.scheduler.nodeOf(decision.node as Execution['node']['id']);
+      this.view.skipped(node);
+      this.log.ended({ node });
     }
     this.show();
   }
@@ -102,7 +118,13 @@ export class ComposeObserver implements RunObserver {
     return this.desk.report(this.beginning.allocated.composeId);
   }
 
+  /** Once for all that happens at a time. */
   private show(): void {
-    setCurrentDetails([this.view.details(), ...operatorDetails(this.report())].join('\n'));
+    if (this.isToShow) return;
+    this.isToShow = true;
+    void Promise.resolve().then(() => {
+      this.isToShow = false;
+      setCurrentDetails([this.view.details(), ...operatorDetails(this.report())].join('\n'));
+    });
   }
 }

@@ -3,13 +3,22 @@ import {
   ApplicationFailure,
   CancellationScope,
   isCancellation,
+  makeContinueAsNewFunc,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ComposeRequestInput } from '../config-schemas/compose-request.js';
 import type { ComposeOwner, FinishInput, ResolveResult } from '../graph/compose-activities.js';
 import { begin, type Beginning } from './begin.js';
-import { factsOf } from './failure.js';
 import { cancelled } from './cancelled.js';
+import type { ComposeRun } from './compose-run.js';
+import {
+  beginningOf,
+  continuationOf,
+  resolvedOf,
+  type Continuation,
+  type Walk,
+} from './continuation.js';
+import { factsOf } from './failure.js';
 import { finish } from './finish.js';
 import { frameActivity } from './frame.js';
 import type { ComposeResult } from './messages.js';
@@ -20,46 +29,77 @@ import { receiversOf, startDirOf } from './receivers.js';
 import { runNodes } from './run-nodes.js';
 import { RunView } from './run-view.js';
 
-/** Makes one compose. Fails with type `ComposeDoomed` when it is DOOMED, is cancelled when TERMINATED. */
-export async function compose(input: ComposeRequestInput): Promise<ComposeResult> {
+/**
+ * Makes one compose. Fails with type `ComposeDoomed` when it is DOOMED, is cancelled when TERMINATED.
+ * @param before what an earlier run of the same workflow has handed over
+ */
+export async function compose(
+  input: ComposeRequestInput,
+  before?: Continuation,
+): Promise<ComposeResult> {
   const view = new RunView();
-  const desk = new OperatorDesk();
+  const desk = new OperatorDesk(before?.desk);
   answerQueries(view, desk);
   const { workflowId, firstExecutionRunId } = workflowInfo();
   const owner: ComposeOwner = { workflowId, firstRunId: firstExecutionRunId };
   const notifier = new Notifier(receiversOf(input), startDirOf(input), (warning) => {
     view.warnings.push(warning);
   });
+  if (before !== undefined) {
+    // Nothing is awaited before all is as it was: messages that wait for this run find what they speak of.
+    view.begin(before.allocated, []);
+    notifier.unpack(before.notifier);
+    return await carryOut(
+      { beginning: beginningOf(before), owner, view, desk, notifier },
+      input,
+      before,
+    );
+  }
   const beginning = await desk
     .abortable(() => begin(input, owner, view))
     .catch((error: unknown) => failedToStart(input, notifier, desk, error));
-  const run: ComposeRun = { beginning, owner, view, desk, notifier };
-  try {
-    return await carryOut(run);
-  } finally {
-    await notifier.close();
+  return await carryOut({ beginning, owner, view, desk, notifier }, input);
+}
+
+async function carryOut(
+  run: ComposeRun,
+  input: ComposeRequestInput,
+  before?: Continuation,
+): Promise<ComposeResult> {
+  const middle = await toTheEnd(run, before).catch(async (error: unknown) => {
+    await run.notifier.close();
+    throw error;
+  });
+  if ('result' in middle) {
+    await run.notifier.close();
+    return middle.result;
   }
+  return await goOn(input, continuationOf(run, middle.resolved, middle.walk));
 }
 
-/** Everything about a compose that has a directory. */
-interface ComposeRun {
-  readonly beginning: Beginning;
-  readonly owner: ComposeOwner;
-  readonly view: RunView;
-  readonly desk: OperatorDesk;
-  readonly notifier: Notifier;
+/** In another run of the workflow, which lists find by the same memo and search attributes. */
+async function goOn(input: ComposeRequestInput, next: Continuation): Promise<never> {
+  const { memo = {}, typedSearchAttributes } = workflowInfo();
+  const another = makeContinueAsNewFunc<typeof compose>({ memo, typedSearchAttributes });
+  return await another(input, next);
 }
 
-async function carryOut(run: ComposeRun): Promise<ComposeResult> {
-  const { beginning, view, desk, notifier } = run;
+/** How far this run of the workflow has brought the compose. */
+type Middle =
+  { readonly result: ComposeResult } | { readonly resolved: ResolveResult; readonly walk: Walk };
+
+async function toTheEnd(run: ComposeRun, before: Continuation | undefined): Promise<Middle> {
+  const { beginning, view, desk } = run;
   const { composeDir, composeId } = beginning.allocated;
   let resolved: ResolveResult | null = null;
   try {
-    await desk.abortable(async () => {
-      resolved = await resolve(run);
-      await runNodes(resolved, beginning, view, desk, notifier);
+    const unfinished = await desk.abortable(async () => {
+      resolved = before === undefined ? await resolve(run) : resolvedOf(before);
+      const walk = await runNodes(resolved, run, before);
+      return walk === null ? null : { resolved, walk };
     });
-    return await end('finished', run, resolved, []);
+    if (unfinished !== null) return unfinished;
+    return { result: await end('finished', run, resolved, []) };
   } catch (error) {
     const outcome = isCancellation(error) ? 'terminated' : 'doomed';
     const errors = desk.abortReason === null ? errorsOf(error, view) : [desk.abortReason];

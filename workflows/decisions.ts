@@ -5,8 +5,15 @@ import type { Decider, Decision, OperatorAction } from './operator-messages.js';
 const KEPT = 50;
 
 export class Decisions {
-  private all: Decision[] = [];
   private listener: ((decision: Decision) => void) | null = null;
+
+  /** So many of them were told in earlier runs of the workflow. */
+  private readonly toldBefore: number;
+
+  /** @param all those that were taken in earlier runs of the workflow */
+  constructor(private all: readonly Decision[] = []) {
+    this.toldBefore = all.length;
+  }
 
   get taken(): readonly Decision[] {
     return this.all;
@@ -28,7 +35,7 @@ export class Decisions {
   /** Tells the listener of each, and first of those that were taken before. */
   follow(listener: (decision: Decision) => void): void {
     this.listener = listener;
-    for (const decision of this.all) listener(decision);
+    for (const decision of this.all.slice(this.toldBefore)) listener(decision);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Names and shapes of the compose workflow's queries and results; the CLI imports these, never the workflow. */
 import type { ComposeStatus } from '../config-schemas/names.js';
 import type { DeliverableRef } from '../graph/wire.js';
-import type { NodeState, PlanEdge } from '../graph/model.js';
+import type { NodeState } from '../graph/model.js';
 import type { OperatorReport } from './operator-messages.js';
 
 export const COMPOSE_WORKFLOW = 'compose';
@@ -64,7 +64,7 @@ export interface PlanQueryInput {
   readonly limit?: number;
 }
 
-/** Answer of query `plan`. */
+/** Answer of query `plan`; it may hold fewer nodes than were asked for, but at least one. */
 export interface PlanPage {
   readonly total: number;
   readonly offset: number;
@@ -76,8 +76,9 @@ export interface PlanPage {
     readonly summary: string | null;
     readonly startedAt: number | null;
     readonly endedAt: number | null;
+    /** What it waits for: places in the whole plan, from 0, by the reason. */
+    readonly needs: readonly { readonly because: string; readonly places: readonly number[] }[];
   }[];
-  readonly edges: readonly PlanEdge[];
 }
 
 /** Result of a compose that ended FINISHED or FINISHED_INCOMPLETE. */

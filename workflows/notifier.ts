@@ -23,6 +23,23 @@ export interface Receivers {
   readonly webhooks: readonly Webhook[];
 }
 
+/** What one run of the workflow hands over to the next. */
+export interface NotifierState {
+  readonly composeDir: string | null;
+  readonly facts: CommonFacts;
+  readonly told: readonly (readonly [string, number])[];
+  readonly sequence: number;
+  readonly heldBack: readonly HeldBack[];
+  /** Of each webhook, in their order. */
+  readonly undelivered: readonly (readonly NotifyEvent[])[];
+}
+
+interface HeldBack {
+  readonly message: string;
+  readonly body: NotifyEvent['body'];
+  readonly key: string;
+}
+
 /** How long the end of a compose waits for webhooks; what is left then is delivered by a workflow of its own. */
 const LAST_DELIVERY_MS = 15 * SECOND_MS;
 
@@ -30,7 +47,7 @@ export class Notifier {
   private readonly mailboxes: readonly Mailbox[];
   private readonly told = new Map<string, number>();
   private scripts: Promise<void> = Promise.resolve();
-  private readonly heldBack: { message: string; body: NotifyEvent['body']; key: string }[] = [];
+  private readonly heldBack: HeldBack[] = [];
   private sequence = 0;
   private facts: CommonFacts = {};
   private composeDir: string | null = null;
@@ -59,6 +76,25 @@ export class Notifier {
         return {};
       });
     });
+  }
+
+  /** For the next run of the workflow, when no script is running any more. */
+  pack(): NotifierState {
+    const { composeDir, facts, sequence, heldBack } = this;
+    const undelivered = this.mailboxes.map((box) => box.takeBack().events);
+    return { composeDir, facts, told: [...this.told], sequence, heldBack, undelivered };
+  }
+
+  /** Goes on after another run of the workflow. */
+  unpack({ composeDir, facts, told, sequence, heldBack, undelivered }: NotifierState): void {
+    this.composeDir = composeDir;
+    this.facts = facts;
+    this.sequence = sequence;
+    this.heldBack.push(...heldBack);
+    for (const [name, count] of told) this.told.set(name, count);
+    for (const [index, events] of undelivered.entries()) {
+      for (const event of events) this.mailboxes[index]?.post(event);
+    }
   }
 
   /** The same, with facts that are known already. */

@@ -10,9 +10,7 @@ const MOST_STEPS = 500;
 
 /** Failed nodes that hold others back. */
 export function waitingNodes(scheduler: Scheduler): readonly PlanNode[] {
-  return scheduler.isHeld()
-    ? scheduler.states().flatMap(([node, state]) => (state === 'failed' ? [node] : []))
-    : [];
+  return scheduler.isHeld() ? scheduler.failedNodes() : [];
 }
 
 /** Others do without what it makes as they do without a failable deliverable; or it makes nothing. */

@@ -36,7 +36,15 @@ export interface Patience {
   readonly timeoutMs: number;
   readonly reminderMs: number;
   readonly remind: () => void;
+  /** True: another run of the workflow is to wait on, until the same time. */
+  readonly isHandedOver: () => boolean;
 }
+
+/** What one run of the workflow hands over to the next. */
+export type DeskState = Pick<OperatorReport, 'paused' | 'waitsUntilMs' | 'limits' | 'decisions'> & {
+  /** By node, milliseconds since 1970. */
+  readonly failedAt: readonly (readonly [string, number])[];
+};
 
 /** What an action does, and why it may not be done now. */
 interface Handling<Input extends Decider> {
@@ -46,20 +54,29 @@ interface Handling<Input extends Decider> {
   readonly act: (input: Input) => string;
 }
 
+/** Of thousands of nodes that wait, so many are listed. */
+const MOST_SHOWN = 100;
+
 export class OperatorDesk {
   private readonly scope = new CancellationScope();
-  private readonly decisions = new Decisions();
-  private readonly failedAt = new Map<string, number>();
-  private readonly limits = new Map<string, number>();
+  private readonly decisions: Decisions;
+  private readonly failedAt: Map<string, number>;
+  private readonly limits: Map<string, number>;
   private scheduler: Scheduler | null = null;
-  private paused: OperatorReport['paused'] = null;
-  private waitsUntilMs: number | null = null;
+  private paused: OperatorReport['paused'];
+  private waitsUntilMs: number | null;
   private changes = 0;
   private isOver = false;
   /** Why the compose was given up; null if it was not. */
   abortReason: string | null = null;
 
-  constructor() {
+  /** @param before what an earlier run of the workflow has handed over */
+  constructor(before?: DeskState) {
+    this.decisions = new Decisions(before?.decisions);
+    this.failedAt = new Map(before?.failedAt);
+    this.limits = new Map(Object.entries(before?.limits ?? {}));
+    this.paused = before?.paused ?? null;
+    this.waitsUntilMs = before?.waitsUntilMs ?? null;
     this.handle<RetryInput>('retry', {
       description: 'Run a failed node again: {"node": "createrepo:Server.x86_64", "by": "…"}.',
       refusal: (input) => retryRefusal(this.scheduler, input),
@@ -99,8 +116,8 @@ export class OperatorDesk {
 
   watch(scheduler: Scheduler): void {
     this.scheduler = scheduler;
-    if (this.paused !== null) scheduler.pause();
-    for (const [queue, limit] of this.limits) scheduler.limit(queue, limit);
+    if (this.paused !== null) scheduler.ready.pause();
+    for (const [queue, limit] of this.limits) scheduler.ready.limit(queue, limit);
   }
 
   /** Does the compose's work where an abort can cancel it. @throws CancelledFailure */
@@ -112,23 +129,34 @@ export class OperatorDesk {
    * Waits until a decision was taken, or for as long as patience lasts: then the compose stops.
    * @throws CancelledFailure
    */
-  async decision({ timeoutMs, reminderMs, remind }: Patience): Promise<void> {
+  async decision({ timeoutMs, reminderMs, remind, isHandedOver }: Patience): Promise<void> {
     const seen = this.changes;
-    const until = Date.now() + timeoutMs;
+    const until = this.waitsUntilMs ?? Date.now() + timeoutMs;
     this.waitsUntilMs = until;
-    while (this.changes === seen) {
-      const decided = await condition(
-        () => this.changes !== seen,
-        Math.max(1, Math.min(reminderMs, until - Date.now())),
-      );
-      if (decided) break;
+    const isOver = (): boolean => this.changes !== seen || isHandedOver();
+    while (!isOver()) {
+      const leftMs = Math.max(1, Math.min(reminderMs, until - Date.now()));
+      if (await condition(isOver, leftMs)) break;
       if (Date.now() >= until) {
         this.scheduler?.stop();
         break;
       }
       remind();
     }
-    this.waitsUntilMs = null;
+    if (this.changes !== seen || !isHandedOver()) this.waitsUntilMs = null;
+  }
+
+  /** For the next run of the workflow. */
+  pack(): DeskState {
+    const { paused, waitsUntilMs, decisions } = this;
+    const limits = Object.fromEntries(this.limits);
+    return {
+      paused,
+      waitsUntilMs,
+      limits,
+      decisions: decisions.taken,
+      failedAt: [...this.failedAt],
+    };
   }
 
   /** Nothing can be decided any more: the end is being written. */
@@ -143,8 +171,9 @@ export class OperatorDesk {
 
   report(composeId: string | null): OperatorReport {
     const waiting = this.scheduler === null ? [] : waitingNodes(this.scheduler);
+    const shown = waiting.slice(0, MOST_SHOWN);
     return {
-      waiting: waiting.map(({ id, phase }) => ({
+      waiting: shown.map(({ id, phase }) => ({
         node: id,
         canSkip: canSkip(phaseNamed(phase)),
         sinceMs: this.failedAt.get(id) ?? 0,
@@ -210,18 +239,18 @@ export class OperatorDesk {
 
   private pause({ by, reason }: Decider): string {
     this.paused = { sinceMs: Date.now(), by: by ?? null, reason: reason ?? null };
-    this.scheduler?.pause();
+    this.scheduler?.ready.pause();
     return 'nothing new starts; what runs goes on to its end';
   }
 
   private resume(): string {
     this.paused = null;
-    this.scheduler?.resume();
+    this.scheduler?.ready.resume();
     return 'the compose goes on';
   }
 
   private setConcurrency({ queue, limit }: ConcurrencyInput): string {
-    this.scheduler?.limit(queue, limit);
+    this.scheduler?.ready.limit(queue, limit);
     if (limit === null) this.limits.delete(queue);
     else this.limits.set(queue, limit);
     return limit === null

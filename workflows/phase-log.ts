@@ -44,6 +44,20 @@ export class PhaseLog {
     }
   }
 
+  /** When each phase began, for the next run of the workflow: milliseconds since 1970. */
+  pack(): readonly (readonly [string, number])[] {
+    return [...this.startedAt];
+  }
+
+  /** Goes on after another run of the workflow: what has begun and ended there is not told again. */
+  unpack(startedAt: readonly (readonly [string, number])[]): void {
+    for (const [phase, timeMs] of startedAt) this.startedAt.set(phase, timeMs);
+    for (const [node, state] of this.scheduler.states()) {
+      const phase = pungiPhaseOf(node.phase);
+      if (phase !== null && ENDED.includes(state)) this.count(node, phase, state);
+    }
+  }
+
   /** A phase that this compose does not run. */
   skipped(phase: string): void {
     this.add('WARNING', `[SKIP ] ---------- PHASE: ${phase.toUpperCase()} ----------`);
@@ -71,13 +85,7 @@ export class PhaseLog {
       !ENDED.includes(this.scheduler.state(node.id))
     )
       return;
-    this.endedNodes.add(node.id);
-    const state = this.scheduler.state(node.id);
-    if (['failed', 'cancelled'].includes(state)) this.failedPhases.add(phase);
-    if (state !== 'reused') this.workingPhases.add(phase);
-    const left = (this.nodesLeft.get(phase) ?? 1) - 1;
-    this.nodesLeft.set(phase, left);
-    if (left > 0) return;
+    if (this.count(node, phase, this.scheduler.state(node.id)) > 0) return;
     const seconds = Math.ceil((Date.now() - (this.startedAt.get(phase) ?? Date.now())) / 1000);
     this.add('INFO', `[DONE ] ---------- PHASE: ${phase.toUpperCase()} ----------`);
     this.add('INFO', `PHASE ${phase.toUpperCase()} took ${String(seconds)} seconds`);
@@ -85,6 +93,16 @@ export class PhaseLog {
       this.add('INFO', `PHASE ${phase.toUpperCase()}: nothing has changed, all of it was reused`);
     }
     if (!this.failedPhases.has(phase)) this.tell('phase-stop', phase);
+  }
+
+  /** Gives how many nodes of the phase are left. */
+  private count({ id }: PlanNode, phase: string, state: NodeState): number {
+    this.endedNodes.add(id);
+    if (['failed', 'cancelled'].includes(state)) this.failedPhases.add(phase);
+    if (state !== 'reused') this.workingPhases.add(phase);
+    const left = (this.nodesLeft.get(phase) ?? 1) - 1;
+    this.nodesLeft.set(phase, left);
+    return left;
   }
 
   failed(execution: Execution, error: unknown): void {

@@ -1,19 +1,25 @@
-/** What is known of a run while it goes on: answers the queries, writes the current details, lines for the main log. */
+/** What is known of a run while it goes on: answers the queries, writes the current details. */
 import type { ComposeStatus } from '../config-schemas/names.js';
 import type { NodeState, Plan, PlanNode } from '../graph/model.js';
 import type { AllocateResult } from '../graph/compose-activities.js';
+import { noNodes, settled, type StateCounts } from '../graph/phase-tally.js';
 import type { Kept } from '../graph/rerun.js';
 import type { Execution, Scheduler } from '../graph/scheduler.js';
 import type { DeliverableRef, StepOutcome } from '../graph/wire.js';
+import { detailsOf } from './details.js';
 import { deliverablesOf, type Deliverables } from './ends.js';
 import { factsOf } from './failure.js';
 import type { PlanPage, PlanQueryInput, StatusReport } from './messages.js';
+import { NodeViews, type PackedViews } from './node-views.js';
+import { PlanPages } from './plan-pages.js';
 import { executionId } from './step-activity.js';
 
-const PAGE_LIMIT = 500;
-/** Temporal refuses current details of over 20,000 bytes. */
-const DETAILS_LIMIT = 18_000;
-const TERMINAL: readonly NodeState[] = [
+/** An answer has at most 2 MiB, and a failure's message 2 KB: the report and the node records have all of them. */
+const MOST_FAILURES = 200;
+const MOST_WARNINGS = 100;
+const WARNING_LENGTH = 2_000;
+
+const ENDED: readonly NodeState[] = [
   'done',
   'reused',
   'failed',
@@ -22,25 +28,28 @@ const TERMINAL: readonly NodeState[] = [
   'cancelled',
 ];
 
-interface NodeView {
-  step: string | null;
-  summary: string | null;
-  startedAt: number | null;
-  endedAt: number | null;
-}
-
 type Running = StatusReport['running'][number];
-type PhaseRow = StatusReport['phases'][number];
+type Failure = StatusReport['failures'][number];
+
+/** What one run of the workflow hands over to the next. */
+export interface ViewState {
+  readonly warnings: readonly string[];
+  readonly failures: readonly Failure[];
+  readonly reported: readonly DeliverableRef[];
+  readonly rounds: readonly (readonly [string, number])[];
+  readonly nodes: PackedViews;
+}
 
 export class RunView {
   private composeId: string | null = null;
   private composeDir: string | null = null;
   status: ComposeStatus | 'STARTING' | 'WAITING' = 'STARTING';
   readonly warnings: string[] = [];
-  readonly failures: StatusReport['failures'][number][] = [];
+  readonly failures: Failure[] = [];
   private plan: Plan = { nodes: [], edges: [] };
+  private pages = new PlanPages(this.plan);
   private scheduler: Scheduler | null = null;
-  private readonly nodes = new Map<string, NodeView>();
+  private readonly nodes = new NodeViews();
   private readonly running = new Map<string, Running>();
   private readonly reported: DeliverableRef[] = [];
   /** How often a node has failed: a further round needs activity ids of its own. */
@@ -59,6 +68,7 @@ export class RunView {
 
   follow(plan: Plan, scheduler: Scheduler): void {
     this.plan = plan;
+    this.pages = new PlanPages(plan);
     this.scheduler = scheduler;
   }
 
@@ -70,9 +80,29 @@ export class RunView {
     for (const index of nodes) {
       const node = this.plan.nodes[index];
       if (node === undefined) continue;
-      const view = { step: null, summary: 'reused', startedAt: now, endedAt: now };
-      this.nodes.set(node.id, view);
+      this.nodes.started(node, null, now);
+      this.nodes.said(node, 'reused', now);
     }
+  }
+
+  /** For the next run of the workflow. */
+  pack(): ViewState {
+    return {
+      warnings: this.lastWarnings(),
+      failures: this.failures.slice(-MOST_FAILURES),
+      reported: this.reported,
+      rounds: [...this.rounds],
+      nodes: this.nodes.pack(this.plan.nodes),
+    };
+  }
+
+  /** Goes on from what another run of the workflow has handed over. */
+  unpack({ warnings, failures, reported, rounds, nodes }: ViewState): void {
+    this.warnings.push(...warnings);
+    this.failures.push(...failures);
+    this.reported.push(...reported);
+    for (const [node, round] of rounds) this.rounds.set(node, round);
+    this.nodes.unpack(this.plan.nodes, nodes);
   }
 
   roundOf(node: string): number {
@@ -80,9 +110,7 @@ export class RunView {
   }
 
   hasFailed(node: string): boolean {
-    return this.plan.nodes.some(
-      (candidate) => candidate.id === node && this.stateOf(candidate) === 'failed',
-    );
+    return this.scheduler?.failedNodes().some(({ id }) => id === node) === true;
   }
 
   nodeCount(): number {
@@ -96,9 +124,7 @@ export class RunView {
 
   started(execution: Execution): void {
     const now = Date.now();
-    const view = this.viewOf(execution.node.id);
-    view.startedAt ??= now;
-    view.step = execution.step.name;
+    this.nodes.started(execution.node, execution.step.name, now);
     this.running.set(executionId(execution), {
       node: execution.node.id,
       step: execution.step.name,
@@ -126,142 +152,81 @@ export class RunView {
     });
   }
 
+  /** It is given up without having failed, and will be started again. */
+  takenBack(execution: Execution): void {
+    this.running.delete(executionId(execution));
+  }
+
   /** The operator goes on without a node that failed. */
-  skipped(node: string): void {
+  skipped(node: PlanNode): void {
     for (const [index, failure] of this.failures.entries()) {
-      if (failure.node === node) this.failures[index] = { ...failure, allowed: true };
+      if (failure.node === node.id) this.failures[index] = { ...failure, allowed: true };
     }
-    this.viewOf(node).endedAt = Date.now();
+    this.nodes.said(node, null, Date.now());
   }
 
   /** Answers query `status`. */
   report(): Omit<StatusReport, 'operator'> {
     return {
-      composeId: this.composeId,
-      composeDir: this.composeDir,
-      status: this.status,
-      counts: this.counts(),
-      phases: this.phaseRows(),
+      ...this.head(),
+      counts: this.countsOf(this.scheduler?.tally.total()),
       running: [...this.running.values()],
-      failures: this.failures,
-      warnings: this.warnings.slice(-100),
+      failures: this.failures.slice(-MOST_FAILURES),
+      warnings: this.lastWarnings(),
     };
   }
 
   /** Answers query `plan`. */
-  page({ offset = 0, limit = PAGE_LIMIT }: PlanQueryInput): PlanPage {
-    const nodes = this.plan.nodes.slice(offset, offset + Math.min(limit, PAGE_LIMIT));
-    const ids = new Set<string>(nodes.map((node) => node.id));
-    return {
-      total: this.plan.nodes.length,
-      offset,
-      nodes: nodes.map((node) => ({
-        id: node.id,
-        phase: node.phase,
-        state: this.stateOf(node),
-        ...(this.nodes.get(node.id) ?? {
-          step: null,
-          summary: null,
-          startedAt: null,
-          endedAt: null,
-        }),
-      })),
-      edges: this.plan.edges.filter((edge) => ids.has(edge.to)),
-    };
+  page(input: PlanQueryInput): PlanPage {
+    return this.pages.page(
+      input,
+      (node) => this.stateOf(node),
+      (node) => this.nodes.of(node),
+    );
   }
 
-  /** A Markdown table of the phases for Temporal's UI. */
   details(): string {
-    const rows = this.phaseRows().map(
-      (row) =>
-        `| ${row.phase} | ${mark(row)} | ${String(row.done)}/${String(row.total)} | ${elapsed(row)} |`,
-    );
-    const failures = this.failures.map(
-      (failure) => `- **${failure.node}**: ${failure.message.slice(0, 500)}`,
-    );
-    const text = [
-      `**${this.composeId ?? 'compose'}** ${this.status}`,
-      this.composeDir === null ? '' : `\`${this.composeDir}\``,
-      '',
-      '| phase | state | nodes | time |',
-      '|---|---|---|---|',
-      ...rows,
-      ...(failures.length > 0 ? ['', 'Failures:', ...failures] : []),
-    ].join('\n');
-    return text.length > DETAILS_LIMIT ? `${text.slice(0, DETAILS_LIMIT)}\n…` : text;
+    return detailsOf({ ...this.head(), failures: this.failures });
+  }
+
+  private head(): Pick<StatusReport, 'composeId' | 'composeDir' | 'status' | 'phases'> {
+    const { composeId, composeDir, status } = this;
+    return { composeId, composeDir, status, phases: this.phaseRows() };
+  }
+
+  private lastWarnings(): readonly string[] {
+    return this.warnings.slice(-MOST_WARNINGS).map((text) => text.slice(0, WARNING_LENGTH));
   }
 
   private ended(execution: Execution, summary: string): void {
-    const view = this.viewOf(execution.node.id);
-    view.summary = summary;
-    if (TERMINAL.includes(this.stateOf(execution.node))) view.endedAt = Date.now();
+    const isOver = ENDED.includes(this.stateOf(execution.node));
+    this.nodes.said(execution.node, summary, isOver ? Date.now() : null);
     this.running.delete(executionId(execution));
   }
 
-  private viewOf(id: string): NodeView {
-    const known = this.nodes.get(id);
-    if (known !== undefined) return known;
-    const view: NodeView = { step: null, summary: null, startedAt: null, endedAt: null };
-    this.nodes.set(id, view);
-    return view;
+  private stateOf({ id }: PlanNode): NodeState {
+    const state = this.scheduler?.state(id) ?? 'waiting';
+    const isOpen = state === 'waiting' || state === 'running';
+    return isOpen && this.scheduler?.isCutOff() === true ? 'cancelled' : state;
   }
 
-  private stateOf(node: PlanNode): NodeState {
-    return this.scheduler?.state(node.id) ?? 'waiting';
+  private countsOf(counts: StateCounts = noNodes()): StateCounts {
+    return this.scheduler?.isCutOff() === true ? settled(counts) : counts;
   }
 
-  private counts(): StatusReport['counts'] {
-    const counts: Record<NodeState, number> = {
-      waiting: 0,
-      running: 0,
-      done: 0,
-      reused: 0,
-      failed: 0,
-      'failed-allowed': 0,
-      skipped: 0,
-      cancelled: 0,
-    };
-    for (const [, state] of this.scheduler?.states() ?? []) counts[state] += 1;
-    return counts;
+  private phaseRows(): StatusReport['phases'] {
+    return [...(this.scheduler?.tally.phases() ?? [])].map(([phase, tallied]) => {
+      const counts = this.countsOf(tallied);
+      const { startedAt, endedAt } = this.nodes.periodOf(phase);
+      return {
+        phase,
+        total: Object.values(counts).reduce((sum, count) => sum + count, 0),
+        done: counts.done + counts.reused + counts.skipped,
+        failed: counts.failed + counts['failed-allowed'],
+        running: counts.running,
+        startedAt,
+        endedAt: counts.waiting + counts.running === 0 ? endedAt : null,
+      };
+    });
   }
-
-  private phaseRows(): readonly PhaseRow[] {
-    const byPhase = new Map<string, PlanNode[]>();
-    for (const node of this.plan.nodes) {
-      const list = byPhase.get(node.phase);
-      if (list === undefined) byPhase.set(node.phase, [node]);
-      else list.push(node);
-    }
-    return [...byPhase].map(([phase, nodes]) => this.phaseRow(phase, nodes));
-  }
-
-  private phaseRow(phase: string, nodes: readonly PlanNode[]): PhaseRow {
-    const states = nodes.map((node) => this.stateOf(node));
-    const count = (...wanted: NodeState[]): number =>
-      states.filter((state) => wanted.includes(state)).length;
-    const views = nodes.map((node) => this.nodes.get(node.id));
-    const starts = views.flatMap((view) => view?.startedAt ?? []);
-    const ends = views.flatMap((view) => view?.endedAt ?? []);
-    const ended = states.every((state) => TERMINAL.includes(state));
-    return {
-      phase,
-      total: nodes.length,
-      done: count('done', 'reused', 'skipped'),
-      failed: count('failed', 'failed-allowed'),
-      running: count('running'),
-      startedAt: starts.length > 0 ? Math.min(...starts) : null,
-      endedAt: ended && ends.length > 0 ? Math.max(...ends) : null,
-    };
-  }
-}
-
-function mark(row: PhaseRow): string {
-  if (row.failed > 0) return 'failed';
-  if (row.done === row.total) return 'done';
-  return row.running > 0 ? 'running' : 'waiting';
-}
-
-function elapsed(row: PhaseRow): string {
-  if (row.startedAt === null) return '';
-  return `${String(Math.ceil(((row.endedAt ?? Date.now()) - row.startedAt) / 1000))} s`;
 }

@@ -156,7 +156,7 @@ export interface FakeServer {
   readonly workflowBundle: WorkflowBundleWithSourceMap;
 }
 
-/** Runs one compose beside workers for the compose queue and the arch queue. */
+/** Runs one compose beside workers for the compose queue, the arch queue and Koji's. */
 export async function withCompose<T>(
   { environment, workflowBundle }: FakeServer,
   fake: FakeCompose,
@@ -171,16 +171,16 @@ export async function withCompose<T>(
   };
   const main = await Worker.create({ ...shared, taskQueue: 'punji', workflowBundle });
   const arch = await Worker.create({ ...shared, taskQueue: 'punji-x86_64' });
-  return await main.runUntil(
-    arch.runUntil(async () => {
-      const handle = await environment.client.workflow.start('compose', {
-        taskQueue: 'punji',
-        workflowId: `test-${randomUUID()}`,
-        args: [{ config: '/etc/fake.conf', targetDir: '/composes', type: 'test', ...request }],
-      });
-      return await use(handle);
-    }),
-  );
+  const koji = await Worker.create({ ...shared, taskQueue: 'punji-koji' });
+  const starting = async (): Promise<T> => {
+    const handle = await environment.client.workflow.start('compose', {
+      taskQueue: 'punji',
+      workflowId: `test-${randomUUID()}`,
+      args: [{ config: '/etc/fake.conf', targetDir: '/composes', type: 'test', ...request }],
+    });
+    return await use(handle);
+  };
+  return await main.runUntil(arch.runUntil(koji.runUntil(starting)));
 }
 
 /** Waits until the compose's status report is as wanted. */
@@ -188,10 +188,11 @@ export async function until(
   handle: WorkflowHandle,
   holds: (report: StatusReport) => boolean,
 ): Promise<StatusReport> {
-  for (let turn = 0; turn < 400; turn += 1) {
-    const report = await handle.query<StatusReport>('status');
-    if (holds(report)) return report;
+  let report = await handle.query<StatusReport>('status');
+  for (let turn = 0; turn < 400 && !holds(report); turn += 1) {
     await new Promise((resolve) => setTimeout(resolve, 50));
+    report = await handle.query<StatusReport>('status');
   }
-  throw new Error('the compose never came to the awaited state');
+  if (holds(report)) return report;
+  throw new Error(`the compose never came to the awaited state: ${JSON.stringify(report)}`);
 }

@@ -179,14 +179,14 @@ describe('the scheduler', () => {
       options(),
     );
     const [a] = scheduler.next();
-    scheduler.pause();
+    scheduler.ready.pause();
     scheduler.succeed(a!, outcome());
     expect([names(scheduler.next()), scheduler.canStart(), scheduler.isOver()]).toEqual([
       [],
       false,
       false,
     ]);
-    scheduler.resume();
+    scheduler.ready.resume();
     expect(scheduler.canStart()).toBe(true);
     expect(names(scheduler.next())).toEqual(['b/work']);
   });
@@ -196,13 +196,13 @@ describe('the scheduler', () => {
       { nodes: ['a', 'b', 'c'].map((id) => node(id)), edges: [] },
       options(),
     );
-    scheduler.limit('q', 1);
+    scheduler.ready.limit('q', 1);
     const [first] = scheduler.next();
     expect([scheduler.canStart(), names(scheduler.next())]).toEqual([false, []]);
-    scheduler.limit('q', 0);
+    scheduler.ready.limit('q', 0);
     scheduler.succeed(first!, outcome());
     expect([scheduler.canStart(), scheduler.isOver()]).toEqual([false, false]);
-    scheduler.limit('q', null);
+    scheduler.ready.limit('q', null);
     expect(scheduler.next()).toHaveLength(2);
   });
 
