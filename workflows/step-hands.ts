@@ -30,10 +30,13 @@ export class StepHands implements StepRunner {
     for (const scope of this.detachable) scope.cancel();
   };
 
-  private async carryOut(execution: Execution): Promise<StepOutcome> {
+  private carryOut(execution: Execution): Promise<StepOutcome> {
     const round = this.view.roundOf(execution.node.id);
     const begin = (): Promise<StepOutcome> => runStep(this.compose, execution, round);
-    if (execution.step.detachable !== true) return await begin();
+    return execution.step.detachable === true ? this.detachably(begin) : begin();
+  }
+
+  private async detachably(begin: () => Promise<StepOutcome>): Promise<StepOutcome> {
     const scope = new CancellationScope();
     this.detachable.add(scope);
     try {

@@ -1,4 +1,7 @@
-/** Makes the histories of test/golden/histories anew: `npm run record-histories`. To be run when a workflow changes on purpose. */
+/**
+ * Makes the histories of test/golden/histories anew: `npm run record-histories`, with `-- NAME…` only those. To be run
+ * when a workflow changes on purpose.
+ */
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { mkdir, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -6,19 +9,27 @@ import path from 'node:path';
 import { ROOT } from '../tools.js';
 import { withCompose } from './fake-compose.js';
 import { startFakeServer } from './fake-server.js';
+import { historiesOf } from './histories.js';
 import { SCENARIOS } from './scenarios.js';
 
 const directory = path.join(ROOT, 'test', 'golden', 'histories');
 const server = await startFakeServer();
 await mkdir(directory, { recursive: true });
-for (const { name, fake, act, onFailure, request } of SCENARIOS) {
+const wanted = process.argv.slice(2);
+for (const { name, fake, act, onFailure, request, run } of SCENARIOS) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
   const history = await withCompose(
     server,
     fake(),
-    async (handle) => {
+    async ({ workflowId }) => {
+      const { client } = server.environment;
+      const handle = client.workflow.getHandle(workflowId);
       await act?.(handle);
       await handle.result().catch(() => undefined);
-      return await handle.fetchHistory();
+      const histories = await historiesOf(client, workflowId);
+      const kept = run === 'first' ? histories[0] : histories.at(-1);
+      if (kept === undefined) throw new Error(`${name} has left no history`);
+      return kept;
     },
     { ...request, ...(onFailure === undefined ? {} : { onFailure }) },
   );

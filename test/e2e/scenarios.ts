@@ -11,6 +11,8 @@ export interface Scenario {
   readonly onFailure?: 'stop' | 'wait';
   /** What else is asked for. */
   readonly request?: Partial<ComposeRequestInput>;
+  /** Which run's history is kept, of one that goes on in others; the last if not said. */
+  readonly run?: 'first';
   /** What is done to the compose while it runs. */
   readonly act?: (handle: WorkflowHandle) => Promise<void>;
 }
@@ -108,6 +110,22 @@ export const SCENARIOS: readonly Scenario[] = [
       notificationScripts: ['tell'],
       webhooks: [{ url: 'https://example.org/hook' }],
       keepComposes: 2,
+    },
+  },
+  {
+    name: 'handed-over',
+    fake: () => fakeOf(),
+    request: { historyEvents: 50, notificationScripts: ['tell'] },
+    run: 'first',
+  },
+  {
+    name: 'taken-up',
+    fake: () => fakeOf({ steps: { 'repoclosure.check': failsOnce() } }),
+    request: { historyEvents: 50, notificationScripts: ['tell'] },
+    onFailure: 'wait',
+    act: async (handle) => {
+      await until(handle, (report) => report.status === 'WAITING');
+      await handle.executeUpdate('retry', { args: [{ node: 'repoclosure:Server.x86_64' }] });
     },
   },
   {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { NodeId } from '../../../config-schemas/names.js';
 import type { PhaseDeclaration, Plan, PlanNode } from '../../../graph/model.js';
 import { Scheduler, type Execution, type SchedulerOptions } from '../../../graph/scheduler.js';
+import type { PlanProgress } from '../../../graph/progress.js';
 import { inTopologicalOrder } from '../../../graph/topology.js';
 import type { StepOutcome } from '../../../graph/wire.js';
 
@@ -260,25 +261,81 @@ const graphs = fc.integer({ min: 1, max: 25 }).chain((size) =>
   }),
 );
 
+function planOf({ phases, failable, edges }: Sketch): Plan {
+  const unordered = phases.map((phase, index) => node(`n${String(index)}`, phase, failable[index]));
+  const unique = new Map(
+    edges
+      .filter(([from, to]) => from < to)
+      .map(([from, to]) => [
+        `${String(from)}-${String(to)}`,
+        edge(`n${String(from)}`, `n${String(to)}`),
+      ]),
+  );
+  return {
+    nodes: inTopologicalOrder(unordered, [...unique.values()]),
+    edges: [...unique.values()],
+  };
+}
+
+interface Sketch {
+  readonly phases: readonly string[];
+  readonly failable: readonly boolean[];
+  readonly edges: readonly (readonly [number, number])[];
+}
+
+/** Each node of a random graph fails always or never. */
+function endAs(scheduler: Scheduler, execution: Execution, fails: readonly number[]): void {
+  const lot = fails[Number(execution.node.id.slice(1))]!;
+  if (lot === 0) scheduler.fail(execution);
+  else scheduler.succeed(execution, outcome({ items: lot % 4 }));
+}
+
 describe('the scheduler on random graphs and outcomes', () => {
+  test('handed over from scheduler to scheduler at any moment, end as in one go, and start nothing twice', () => {
+    fc.assert(
+      fc.property(graphs, fc.infiniteStream(fc.nat(9)), (graph, turns) => {
+        const { fails, cap, picks } = graph;
+        const plan = planOf(graph);
+        // What fails holds its branch: the outcome then does not depend on the order in which steps end.
+        const given = options({ capOf: () => cap, onFailure: 'wait' });
+        const inOneGo = new Scheduler(plan, given);
+        for (let next = inOneGo.next(); next.length > 0; next = inOneGo.next()) {
+          for (const execution of next) endAs(inOneGo, execution, fails);
+        }
+        let scheduler = new Scheduler(plan, given);
+        const underWay: Execution[] = [];
+        const ended = new Set<string>();
+        for (let turn = 0; !scheduler.isOver(); turn += 1) {
+          expect(turn).toBeLessThan(2000);
+          underWay.push(...scheduler.next());
+          const doTakeBack = turns.next().value === 0;
+          const [execution] = underWay.splice(picks.next().value! % underWay.length, 1);
+          if (doTakeBack) scheduler.takeBack(execution!);
+          else {
+            const [key] = names([execution!]);
+            expect(ended.has(key!)).toBe(false);
+            ended.add(key!);
+            endAs(scheduler, execution!, fails);
+          }
+          if (turns.next().value! > 2) continue;
+          scheduler.drain();
+          expect(scheduler.next()).toEqual([]);
+          for (const rest of underWay.splice(0)) scheduler.takeBack(rest);
+          const progress = JSON.parse(JSON.stringify(scheduler.pack())) as PlanProgress;
+          scheduler = new Scheduler(plan, { ...given, progress });
+        }
+        expect(scheduler.states()).toEqual(inOneGo.states());
+        expect(scheduler.tally.total()).toEqual(inOneGo.tally.total());
+        expect(scheduler.failedNodes()).toEqual(inOneGo.failedNodes());
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   test('never starts a node before its needs, never loses one, keeps the caps, and always ends', () => {
     fc.assert(
       fc.property(graphs, ({ phases, failable, edges, fails, cap, onFailure, picks }) => {
-        const unordered = phases.map((phase, index) =>
-          node(`n${String(index)}`, phase, failable[index]),
-        );
-        const unique = new Map(
-          edges
-            .filter(([from, to]) => from < to)
-            .map(([from, to]) => [
-              `${String(from)}-${String(to)}`,
-              edge(`n${String(from)}`, `n${String(to)}`),
-            ]),
-        );
-        const plan: Plan = {
-          nodes: inTopologicalOrder(unordered, [...unique.values()]),
-          edges: [...unique.values()],
-        };
+        const plan = planOf({ phases, failable, edges });
         const scheduler = new Scheduler(plan, options({ capOf: () => cap, onFailure }));
         const underWay: Execution[] = [];
         const started = new Map<string, number>();
@@ -298,9 +355,7 @@ describe('the scheduler on random graphs and outcomes', () => {
         for (let turn = 0; underWay.length > 0; turn += 1) {
           expect(turn).toBeLessThan(1000);
           const [execution] = underWay.splice(picks.next().value! % underWay.length, 1);
-          const index = Number(execution!.node.id.slice(1));
-          if (fails[index] === 0) scheduler.fail(execution!);
-          else scheduler.succeed(execution!, outcome({ items: fails[index]! % 4 }));
+          endAs(scheduler, execution!, fails);
           begin();
         }
         expect(scheduler.isOver()).toBe(true);
