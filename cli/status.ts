@@ -114,7 +114,7 @@ async function showOne(
   }
   if (report !== null && workflow !== null) {
     const nowMs = workflow.closeTime?.getTime() ?? Date.now();
-    const picture = { report, startedAtMs: workflow.startTime.getTime(), nowMs, uiLink };
+    const picture = { report, startedAtMs: startOf(report, workflow), nowMs, uiLink };
     for (const { text } of screen({ ...picture, remark: null, rows: ALL_ROWS })) {
       terminal.out(`${text}\n`);
     }
@@ -123,6 +123,11 @@ async function showOne(
   }
   terminal.out(`STATUS    ${status ?? workflow?.status.name ?? 'unknown'}\n`);
   if (directory !== null) terminal.out(`Directory ${directory}\n`);
+}
+
+/** Of a compose that went on in another run of its workflow, the first phase began before that. */
+function startOf({ phases }: StatusReport, { startTime }: ComposeWorkflow): number {
+  return Math.min(startTime.getTime(), ...phases.flatMap(({ startedAt }) => startedAt ?? []));
 }
 
 /** A compose of parts. */

@@ -100,10 +100,11 @@ class Looker {
   }
 
   async look(): Promise<void> {
-    const { workflowId, runId, progress, seen } = this.options;
+    const { workflowId, progress, seen } = this.options;
     const { client } = this.session;
     try {
-      const handle = client.workflow.getHandle(workflowId, runId);
+      // Whatever run it is in by now.
+      const handle = client.workflow.getHandle(workflowId);
       const report = await limited(client, () => handle.query<StatusReport>(STATUS_QUERY));
       if (Date.now() - this.answeredAt > PATIENCE_MS) progress.remark(null);
       this.answeredAt = Date.now();

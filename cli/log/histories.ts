@@ -17,9 +17,27 @@ export async function historiesOf(
   const exported = await Promise.all(files.map(readHistory));
   if (workflow === null) return exported;
   const { workflowId, runId } = workflow;
-  const isExported = composeDir !== null && files.includes(historyFile(composeDir, runId));
-  const live = isExported ? null : await fetchHistory(client, workflowId, runId);
-  return live === null ? exported : [...exported, live];
+  const isExported = (run: string): boolean =>
+    composeDir !== null && files.includes(historyFile(composeDir, run));
+  return [...exported, ...(await liveHistories(client, workflowId, runId, isExported))];
+}
+
+/** Of a run and those that it goes on from, as far back as the server has them. */
+async function liveHistories(
+  client: Client,
+  workflowId: string,
+  lastRunId: string,
+  isKnown: (runId: string) => boolean,
+): Promise<readonly History[]> {
+  const histories: History[] = [];
+  for (let runId = lastRunId; runId !== '' && !isKnown(runId);) {
+    const history = await fetchHistory(client, workflowId, runId);
+    if (history === null) break;
+    histories.unshift(history);
+    const started = history.events?.[0]?.workflowExecutionStartedEventAttributes;
+    runId = started?.continuedExecutionRunId ?? '';
+  }
+  return histories;
 }
 
 async function exportedFiles(composeDir: string): Promise<readonly string[]> {

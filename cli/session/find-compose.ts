@@ -36,9 +36,10 @@ export function memoText({ memo }: ComposeWorkflow, name: string): string | null
   return typeof value === 'string' ? value : null;
 }
 
-/** All composes that the server knows, the newest first. */
+/** All composes that the server knows, the newest first; of one that went on in another run, only the last. */
 export function listComposes(client: Client): AsyncIterable<WorkflowExecutionInfo> {
-  return client.workflow.list({ query: `WorkflowType = '${COMPOSE_WORKFLOW}'` });
+  const query = `WorkflowType = '${COMPOSE_WORKFLOW}' AND ExecutionStatus != 'ContinuedAsNew'`;
+  return client.workflow.list({ query });
 }
 
 async function ofDirectory(client: Client, composeDir: string): Promise<FoundCompose> {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { CancelledFailure, defineSearchAttributeKey } from '@temporalio/common';
 import { Context } from '@temporalio/activity';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
@@ -20,6 +20,8 @@ import {
 } from './fake-compose.js';
 import { startFakeServer } from './fake-server.js';
 
+// A busy machine takes its time.
+jest.setTimeout(60_000);
 let server: FakeServer;
 
 beforeAll(async () => {
