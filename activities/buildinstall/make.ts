@@ -12,7 +12,7 @@ import {
   type Command,
 } from '../../lib/process/index.js';
 import { validArches } from '../../lib/rpm/index.js';
-import { runroot } from '../runroot/index.js';
+import { runroot, runrootPlace, type RunrootPlace } from '../runroot/index.js';
 import type { StepReturn } from '../step/index.js';
 import { fetchFile, logOf, volumeIdOf, type BuildinstallContext } from './context.js';
 
@@ -31,7 +31,8 @@ export async function makeInstaller(context: BuildinstallContext): Promise<StepR
     arch,
     config.treeinfo_version ?? release.version,
   );
-  const outputDir = path.join(scratch, 'results');
+  const place = await runrootPlace(context, 'buildinstall', 'lorax');
+  const { outputDir } = place;
   const command = planLorax({
     product: release.name,
     sources: await sourcesOf(context),
@@ -41,7 +42,7 @@ export async function makeInstaller(context: BuildinstallContext): Promise<StepR
     volumeId: volumeIdOf(context) ?? '',
     installPackages: variant.buildinstallPackages,
     options,
-    configurationFile: await configurationOf(context, options, logDir),
+    configurationFile: await configurationOf(context, options, { logDir, place }),
     logFile: path.join(logDir, 'lorax.log'),
     outputDir,
   });
@@ -49,7 +50,7 @@ export async function makeInstaller(context: BuildinstallContext): Promise<StepR
   const rpmList = path.join(scratch, 'rpms');
   await writeScratchFile(rpmList, rpms.map((nvra) => `${nvra}\n`).join(''));
   await context.publish([
-    { from: outputDir, to: tree.buildinstallDir(arch, variant.uid), replace: true },
+    { from: await place.results(), to: tree.buildinstallDir(arch, variant.uid), replace: true },
     { from: rpmList, to: tree.logFile(arch, `buildinstall-${variant.uid}-RPMs`) },
   ]);
   return { summary: `lorax: installer of ${variant.uid}.${arch}` };
@@ -67,6 +68,7 @@ async function runLorax(
     phase: 'buildinstall',
     name: 'lorax',
     command: [program, ...args],
+    makes: outputDir,
     arch,
     packages: ['lorax', ...more],
     mounts: [context.tree.topDir],
@@ -95,14 +97,13 @@ async function sourcesOf(context: BuildinstallContext): Promise<string[]> {
 async function configurationOf(
   context: BuildinstallContext,
   { configurationFile }: LoraxOptions,
-  logDir: string,
+  { logDir, place }: { readonly logDir: string; readonly place: RunrootPlace },
 ): Promise<string | null> {
   if (configurationFile === null || configurationFile === undefined) return null;
   const from = path.join(context.scratch, 'lorax.conf');
   const to = path.join(logDir, 'lorax.conf');
   await fetchFile(context, configurationFile, from);
-  await context.publish([{ from, to }]);
-  return to;
+  return await place.input({ from, to });
 }
 
 /** What lorax's own log says of packages that it could not install: its standard error does not. */

@@ -12,7 +12,8 @@ import {
   type ScannedTree,
 } from '../../lib/iso/index.js';
 import { makeDirectory, readJsonFile } from '../../lib/process/index.js';
-import { makeMedium } from '../media/index.js';
+import { makeMedium, mediumPlace } from '../media/index.js';
+import type { RunrootPlace } from '../runroot/index.js';
 import type { ContextOf, StepReturn } from '../step/index.js';
 import { breakHardlinks, linkCopies } from './break-hardlinks.js';
 import { isoPlanSchema, type DiscPlan } from './plan-file.js';
@@ -26,6 +27,7 @@ interface Disc {
   readonly plan: DiscPlan;
   readonly volumeId: string | null;
   readonly bootable: boolean;
+  readonly place: RunrootPlace;
 }
 
 const MEGABYTE = 1e6;
@@ -37,6 +39,7 @@ export async function makeDisc(context: Context): Promise<StepReturn> {
     name,
     volumeId: disc.volumeId,
     bootable: disc.bootable,
+    place: disc.place,
     points: await placeContent(disc),
     log: context.tree.logFile(context.arch(), `createiso-${name}`),
   });
@@ -61,28 +64,27 @@ async function openDisc(context: Context): Promise<Disc> {
   const plan = await readJsonFile(context.tree.isoPlan(arch, variant.uid), isoPlanSchema);
   const disc = plan.discs[context.item()];
   if (disc === undefined) throw new InternalError(`no disc ${String(context.item())} was planned`);
-  return { context, plan: disc, volumeId: plan.volumeId, bootable: plan.bootable };
+  const place = await mediumPlace(context, disc.name);
+  return { context, plan: disc, volumeId: plan.volumeId, bootable: plan.bootable, place };
 }
 
 /** The disc's own files stay in work/, where the list of what went on it finds them. */
 async function placeContent(disc: Disc): Promise<GraftPoints> {
-  const { context, plan } = disc;
+  const { context, plan, place } = disc;
   const { tree, scratch } = context;
   const [{ uid }, arch] = [context.variant(), context.arch()];
   const discCount = context.previous('plan').items ?? 1;
   const ownDir = path.join(scratch, 'work', plan.name);
   await makeWorkingDir(context, plan, discCount, ownDir);
-  await context.publish([
-    { from: ownDir, to: tree.isoWorkDir(arch, uid, plan.name), replace: true },
-  ]);
-  return graftPoints(disc);
+  const to = tree.isoWorkDir(arch, uid, plan.name);
+  return graftPoints(disc, await place.input({ from: ownDir, to, replace: true }));
 }
 
-async function graftPoints({ context, plan }: Disc): Promise<GraftPoints> {
+async function graftPoints({ context, plan }: Disc, ownDir: string): Promise<GraftPoints> {
   const { tree, scratch, config } = context;
   const [variant, arch] = [context.variant(), context.arch()];
   const content = onDisc(await scanTree(tree.osTree(variant, arch)), plan);
-  const own = await scanTree(tree.isoWorkDir(arch, variant.uid, plan.name));
+  const own = await scanTree(ownDir);
   const points = overlay(
     graftPointsOf(content),
     await outsideLinks(content, tree.composeDir()),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { valuesFor } from '../../config-schemas/variant-arch-map.js';
 import { formatImageFacts, type MadeImage } from '../../lib/images/index.js';
 import { writeScratchFile } from '../../lib/process/index.js';
-import { bootOf, describeMedium, makeMedium } from '../media/index.js';
+import { bootOf, describeMedium, makeMedium, mediumPlace } from '../media/index.js';
 import type { StepReturn } from '../step/index.js';
 import { contentOf } from './content.js';
 import { blockOf, logOf, namesOf, variantsOn, type ExtraIsoContext } from './context.js';
@@ -21,9 +21,10 @@ export async function makeExtraIso(context: ExtraIsoContext): Promise<StepReturn
   const from = path.join(scratch, 'own');
   const ownDir = tree.isoWorkDir(arch, uid, name);
   await makeOwnFiles(context, { directory: from, volumeId, installer, log });
-  await context.publish([{ from, to: ownDir, replace: true }]);
-  const points = await contentOf(context, installer, ownDir);
-  const bytes = await makeMedium(context, { name, volumeId, bootable, points, log });
+  const place = await mediumPlace(context, name);
+  const placed = await place.input({ from, to: ownDir, replace: true });
+  const points = await contentOf(context, installer, placed);
+  const bytes = await makeMedium(context, { name, volumeId, bootable, points, place, log });
   await publishFacts(context, { name, bootable });
   return {
     summary: `${name}, ${(bytes / MEGABYTE).toFixed(1)} MB`,

@@ -14,12 +14,19 @@ export interface KnownTask {
   readonly method: string;
 }
 
+interface Asking {
+  /** Tells several tasks of a node apart. */
+  readonly name?: string;
+  /** A task that ended badly before is not taken: another is asked for. */
+  readonly isBeginning?: boolean;
+}
+
 /** The one task of a node for a call. @throws KojiFault, TransientError, ConfigError */
 export async function haveTask(
   context: KojiContext,
   call: TaskCall,
   logFile: string,
-  name = 'task',
+  { name = 'task', isBeginning = false }: Asking = {},
 ): Promise<KnownTask> {
   return await withKoji(context, async (koji) => {
     context.progress(`asking for ${call.taskMethod}`);
@@ -32,6 +39,7 @@ export async function haveTask(
       claims: claimsOf(context),
       lockFile: submitLockOf(context),
       adopt: context.adoptTask,
+      isBeginning,
       signal: context.signal,
       at: context.at,
     });

@@ -1,6 +1,6 @@
 /** What phases that wait for a Koji task share. */
 export { haveTask, waitForTask } from './carry-out.js';
-export { withKoji, type KojiContext } from './hub.js';
+export { mayHaveTask, withKoji, type KojiContext } from './hub.js';
 export { collectContainer, composeIdFor, taskOptions, writeRepoFile } from './container.js';
 export { ImageValues } from './image-values.js';
 export { publishImages, type ChosenImage } from './publish-images.js';

@@ -33,16 +33,16 @@ interface KojiTaskSteps<Key extends keyof Config> {
 export function kojiTaskSteps<Key extends keyof Config>(
   work: KojiTaskWork<Key | 'koji_profile'>,
 ): KojiTaskSteps<Key | 'koji_profile'> {
-  const have = async (context: StepContext<Key | 'koji_profile'>) =>
-    await haveTask(context, await work.call(context), work.logFile(context));
+  const have = async (context: StepContext<Key | 'koji_profile'>, isBeginning: boolean) =>
+    await haveTask(context, await work.call(context), work.logFile(context), { isBeginning });
   return {
     submit: async (context) => {
-      const task = await have(context);
+      const task = await have(context, true);
       return outcome(`${task.method} ${task.url}`, task.id, task.url);
     },
     watch: async (context) => {
       // It has the task of step submit, or after a failure another.
-      const task = await have(context);
+      const task = await have(context, false);
       await waitForTask(context, task, work.logFile(context));
       return outcome(`${task.method} ${String(task.id)} CLOSED`, task.id, task.url);
     },

@@ -12,19 +12,31 @@ import {
   manifestCommand,
   needsPpcTemplates,
   replayScript,
+  TEMPLATE,
   type GraftPoints,
   type IsoPlanInput,
   type IsoTool,
 } from '../../lib/iso/index.js';
 import { writeScratchFile } from '../../lib/process/index.js';
+import type { RunrootContext, RunrootPlace } from '../runroot/index.js';
 import type { StepContext } from '../step/index.js';
+import { isElsewhere } from './carry-out.js';
 import { findLoraxTemplates } from './lorax-templates.js';
 
-export type BootKey = keyof Pick<
-  Config,
-  'buildinstall_method' | 'buildinstall_skip' | 'iso_hfs_ppc64le_compatible'
->;
-type Context = StepContext<BootKey>;
+/** A context of a phase that makes media. */
+export type MediaContext = RunrootContext &
+  StepContext<
+    keyof Pick<
+      Config,
+      | 'buildinstall_method'
+      | 'buildinstall_skip'
+      | 'create_jigdo'
+      | 'createiso_use_xorrisofs'
+      | 'iso_hfs_ppc64le_compatible'
+      | 'iso_level'
+    >
+  >;
+type Context = MediaContext;
 
 /** Sources, addons and optional variants never start a machine (pungi/phases/createiso.py). */
 export async function bootOf(
@@ -45,6 +57,9 @@ export async function bootOf(
 }
 
 interface BootedImage {
+  /** The image's file name. */
+  readonly name: string;
+  readonly place: RunrootPlace;
   readonly tool: IsoTool;
   readonly image: string;
   readonly volumeId: string | null;
@@ -90,7 +105,7 @@ async function replay(context: Context, booted: BootedImage): Promise<string> {
   await context.run(manifestCommand('xorrisofs', bootIso, listing), booted.log);
   const paths = formatManifest('xorrisofs', await readFile(listing, 'utf8')).split('\n');
   const programs = await programsAmong(booted.points);
-  const script = path.join(context.scratch, 'xorriso.txt');
+  const from = path.join(context.scratch, 'xorriso.txt');
   const text = replayScript({
     ...booted,
     bootIso,
@@ -98,8 +113,9 @@ async function replay(context: Context, booted: BootedImage): Promise<string> {
     onBootIso: new Set(paths.map((one) => one.replace(/^\//, ''))),
     isExecutable: (source) => programs.has(source),
   });
-  await writeScratchFile(script, text);
-  return script;
+  await writeScratchFile(from, text);
+  const directory = context.tree.tmpDir(context.arch(), context.variant().uid);
+  return await booted.place.input({ from, to: path.join(directory, `xorriso-${booted.name}.txt`) });
 }
 
 const EXECUTE_BITS = 0o111;
@@ -115,7 +131,8 @@ async function programsAmong(points: GraftPoints): Promise<ReadonlySet<string>> 
 }
 
 async function ppcDirOf(context: Context, { log }: BootedImage): Promise<string> {
-  return context.config.buildinstall_method === 'buildinstall'
-    ? '/usr/lib/anaconda-runtime/boot'
-    : path.join(await findLoraxTemplates(context, log), 'config_files', 'ppc');
+  if (context.config.buildinstall_method === 'buildinstall')
+    return '/usr/lib/anaconda-runtime/boot';
+  const templates = isElsewhere(context) ? TEMPLATE : await findLoraxTemplates(context, log);
+  return path.join(templates, 'config_files', 'ppc');
 }

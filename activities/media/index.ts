@@ -1,3 +1,3 @@
 /** What the phases that make media share: createiso and extra_isos. */
-export { bootOf, type BootKey } from './boot.js';
-export { describeMedium, makeMedium, type MediaContext, type Medium } from './medium.js';
+export { bootOf, type MediaContext } from './boot.js';
+export { describeMedium, makeMedium, mediumPlace, type Medium } from './medium.js';

@@ -1,7 +1,6 @@
 /** Makes the image of a medium in scratch, and publishes it: image, manifest and jigdo files together. */
 import { chmod, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Config } from '../../config-schemas/config.js';
 import { valuesFor } from '../../config-schemas/variant-arch-map.js';
 import type { MadeImage } from '../../lib/images/index.js';
 import {
@@ -13,13 +12,11 @@ import {
   type GraftPoints,
   type IsoTool,
 } from '../../lib/iso/index.js';
-import { makeDirectory, writeScratchFile } from '../../lib/process/index.js';
-import type { Publication, StepContext } from '../step/index.js';
-import { planBoot, type BootKey } from './boot.js';
-
-export type MediaContext = StepContext<
-  BootKey | keyof Pick<Config, 'create_jigdo' | 'createiso_use_xorrisofs' | 'iso_level'>
->;
+import { writeScratchFile, type Command } from '../../lib/process/index.js';
+import { runrootPlace, type RunrootPlace } from '../runroot/index.js';
+import type { Publication } from '../step/index.js';
+import { planBoot, type MediaContext } from './boot.js';
+import { carryOut } from './carry-out.js';
 
 /** A medium to be made. */
 export interface Medium {
@@ -28,23 +25,26 @@ export interface Medium {
   readonly volumeId: string | null;
   readonly bootable: boolean;
   readonly points: GraftPoints;
+  /** Where its commands run, and find what is on it. */
+  readonly place: RunrootPlace;
   readonly log: string;
 }
+
+/** The place of the commands of an image. */
+export const mediumPlace = (context: MediaContext, name: string): Promise<RunrootPlace> =>
+  runrootPlace(context, 'createiso', name);
 
 const PUBLIC_FILE = 0o644;
 
 /** Makes it; the list of what is on it stays in work/. Returns the image's size. */
 export async function makeMedium(context: MediaContext, medium: Medium): Promise<number> {
-  const { scratch, tree } = context;
+  const { tree } = context;
   const [variant, arch] = [context.variant(), context.arch()];
-  const isoDir = path.join(scratch, 'iso');
-  const jigdoDir = path.join(scratch, 'jigdo');
+  const results = await makeImage(context, medium);
+  const [isoDir, jigdoDir] = [path.join(results, 'iso'), path.join(results, 'jigdo')];
   const image = path.join(isoDir, medium.name);
-  await makeDirectory(isoDir);
-  await makeDirectory(jigdoDir);
-  const graftFile = await publishGraftPoints(context, medium);
-  await makeImage(context, medium, { image, jigdoDir, graftFile });
-  await makeManifest(context, medium, image);
+  const listing = await readFile(path.join(results, LISTING), 'utf8');
+  await writeScratchFile(`${image}.manifest`, formatManifest(toolOf(context), listing));
   const { size } = await stat(image);
   await context.publish([
     ...(await deliverables(isoDir, tree.isoDir(variant, arch))),
@@ -79,47 +79,56 @@ export async function describeMedium(
   };
 }
 
-async function publishGraftPoints(
+/** What is on the image, in a list that stays in work/. */
+async function placeGraftPoints(
   context: MediaContext,
-  { name, points }: Medium,
+  { name, points, place }: Medium,
 ): Promise<string> {
   const from = path.join(context.scratch, 'graft-points');
   await writeScratchFile(from, formatGraftPoints(points));
   const to = context.tree.graftPoints(context.arch(), context.variant().uid, name);
-  await context.publish([{ from, to }]);
-  return to;
+  return await place.input({ from, to });
 }
 
-interface Places {
-  readonly image: string;
-  readonly jigdoDir: string;
-  readonly graftFile: string;
+const LISTING = 'listing';
+
+/** Runs the commands; returns the directory that has what they made. */
+async function makeImage(context: MediaContext, medium: Medium): Promise<string> {
+  const { name, bootable, place, log } = medium;
+  const { outputDir } = place;
+  const tool = toolOf(context);
+  const isoDir = path.join(outputDir, 'iso');
+  const image = path.join(isoDir, name);
+  const listing = manifestCommand(tool, image, path.join(outputDir, LISTING));
+  const jigdoDir = path.join(outputDir, 'jigdo');
+  const commands = [...(await planImage(context, medium, { image, jigdoDir })), listing];
+  const directories = [isoDir, jigdoDir];
+  await carryOut(context, { name, bootable, tool, place, directories, commands, log });
+  return await place.results();
 }
 
-async function makeImage(
+async function planImage(
   context: MediaContext,
   medium: Medium,
-  { image, jigdoDir, graftFile }: Places,
-): Promise<void> {
+  { image, jigdoDir }: { readonly image: string; readonly jigdoDir: string },
+): Promise<readonly Command[]> {
   const { config, compose, tree } = context;
-  const { volumeId, log, bootable, points } = medium;
   const [variant, arch] = [context.variant(), context.arch()];
   const tool = toolOf(context);
-  const boot = bootable
-    ? await planBoot(context, { tool, image, volumeId, points, log })
+  const boot = medium.bootable
+    ? await planBoot(context, { ...medium, tool, image })
     : { bootArguments: [], replayScript: null };
-  const commands = planIso({
+  return planIso({
     image,
     tool,
     arch,
-    volumeId,
-    graftFile,
+    volumeId: medium.volumeId,
+    graftFile: await placeGraftPoints(context, medium),
     isoLevel: isoLevelOf(context),
     ...boot,
     supported: compose.identity.supported,
     jigdo: config.create_jigdo ? { dir: jigdoDir, osTree: tree.osTree(variant, arch) } : null,
   });
-  for (const command of commands) await context.run(command, log);
 }
 
 const toolOf = ({ config }: MediaContext): IsoTool =>
@@ -130,14 +139,6 @@ function isoLevelOf(context: MediaContext): number | null {
   const { iso_level: level } = context.config;
   if (level === undefined || typeof level === 'number') return level ?? null;
   return valuesFor<number>(level, context.variant().uid, context.arch()).at(-1) ?? null;
-}
-
-async function makeManifest(context: MediaContext, { log }: Medium, image: string): Promise<void> {
-  const listing = path.join(context.scratch, 'listing');
-  const tool = toolOf(context);
-  await context.run(manifestCommand(tool, image, listing), log);
-  const text = formatManifest(tool, await readFile(listing, 'utf8'));
-  await writeScratchFile(`${image}.manifest`, text);
 }
 
 /** Tools make files by the worker's umask; deliverables are for everybody. */

@@ -18,7 +18,7 @@ import {
   type Fingerprint,
 } from '../../lib/fingerprint/index.js';
 import { fnmatch } from '../../lib/fnmatch/index.js';
-import { readJsonFile, writeFileAtomic } from '../../lib/process/index.js';
+import { readJsonFile, removeTree, writeFileAtomic } from '../../lib/process/index.js';
 import { NodeFiles, publishedPaths, readRecord, type NodeRecord } from '../../lib/publish/index.js';
 import { fingerprintOf, planOf, type DigestOf } from './node-fingerprint.js';
 
@@ -115,6 +115,9 @@ export async function noteFingerprint(
   node: PlanNode,
 ): Promise<void> {
   const now = await fingerprintOf(resolved, node, recordedDigest(files.tree));
+  const before = await readJsonFile(files.fingerprint(), fingerprintSchema, { missing: null });
+  // What was asked of a Koji hub for other inputs is not what this run needs.
+  if (before !== null && before.sha256 !== now.sha256) await removeTree(files.tasksDir());
   await writeFileAtomic(files.fingerprint(), JSON.stringify(now));
 }
 

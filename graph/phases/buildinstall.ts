@@ -2,6 +2,8 @@
 import { definePhase } from '../define-phase.js';
 import { needs, sameArch } from '../needs.js';
 import { STEP_TIMEOUT_MS } from '../policies.js';
+import { RUNROOT_OPTIONS } from '../runroot-options.js';
+import { localTools } from '../../config-schemas/runroot-method.js';
 import { valuesFor } from '../../config-schemas/variant-arch-map.js';
 
 export const buildinstallPhase = definePhase({
@@ -16,6 +18,7 @@ export const buildinstallPhase = definePhase({
   ],
   onNeedFailed: 'skip',
   reads: [
+    ...RUNROOT_OPTIONS,
     'buildinstall_kickstart',
     'buildinstall_method',
     'buildinstall_packages',
@@ -24,26 +27,15 @@ export const buildinstallPhase = definePhase({
     'comps_file',
     'disc_types',
     'failable_deliverables',
-    'global_runroot_method',
     'image_name_format',
     'image_volid_formats',
     'image_volid_layered_product_formats',
-    'koji_profile',
     'lorax_extra_sources',
     'lorax_options',
     'release_name',
     'release_short',
     'release_version',
     'restricted_volid',
-    'runroot_channel',
-    'runroot_method',
-    'runroot_ssh_hostnames',
-    'runroot_ssh_init_template',
-    'runroot_ssh_install_packages_template',
-    'runroot_ssh_run_template',
-    'runroot_ssh_username',
-    'runroot_tag',
-    'runroot_weights',
     'symlink_isos_to',
     'treeinfo_version',
     'volume_id_substitutions',
@@ -59,7 +51,8 @@ export const buildinstallPhase = definePhase({
   },
   failableByConfig: (config, node) =>
     valuesFor(config.failable_deliverables, node.variant, node.arch).includes('buildinstall'),
-  toolsByConfig: (config) => (config.buildinstall_method === 'lorax' ? ['lorax'] : []),
+  toolsByConfig: (config) =>
+    localTools(config, 'buildinstall', config.buildinstall_method === 'lorax' ? ['lorax'] : []),
   readsOutside: true,
   summary: 'Make the installer and put it into the tree.',
 });

@@ -2,6 +2,8 @@
 import { definePhase } from '../define-phase.js';
 import { needs, sameTree, sameVariantAndArch } from '../needs.js';
 import { STEP_TIMEOUT_MS } from '../policies.js';
+import { RUNROOT_OPTIONS } from '../runroot-options.js';
+import { localTools } from '../../config-schemas/runroot-method.js';
 import { valuesFor } from '../../config-schemas/variant-arch-map.js';
 import type { Config } from '../../config-schemas/config.js';
 import type { FailedStep, FailureMessage, PlanNode } from '../model.js';
@@ -40,6 +42,7 @@ export const createisoPhase = definePhase({
   ],
   onNeedFailed: 'skip',
   reads: [
+    ...RUNROOT_OPTIONS,
     'base_product_name',
     'base_product_short',
     'base_product_version',
@@ -85,6 +88,7 @@ export const createisoPhase = definePhase({
   skipByConfig: (config, node) => skipsIsos(config, node),
   failableByConfig: (config, node) =>
     valuesFor(config.failable_deliverables, node.variant, node.arch).includes('iso'),
-  toolsByConfig: (config) => [config.createiso_use_xorrisofs ? 'xorrisofs' : 'genisoimage'],
+  toolsByConfig: (config) =>
+    localTools(config, 'createiso', [config.createiso_use_xorrisofs ? 'xorrisofs' : 'genisoimage']),
   summary: 'Make the discs.',
 });

@@ -3,6 +3,8 @@ import { extraIsoBlocks, extraIsoOf } from '../extra-iso-blocks.js';
 import { definePhase } from '../define-phase.js';
 import { needs, ofBlockOnSameArch, sameVariantAndArch } from '../needs.js';
 import { STEP_TIMEOUT_MS } from '../policies.js';
+import { RUNROOT_OPTIONS } from '../runroot-options.js';
+import { localTools } from '../../config-schemas/runroot-method.js';
 
 export const extraIsosPhase = definePhase({
   name: 'extra_isos',
@@ -16,6 +18,7 @@ export const extraIsosPhase = definePhase({
   ],
   onNeedFailed: 'skip',
   reads: [
+    ...RUNROOT_OPTIONS,
     'base_product_name',
     'base_product_short',
     'base_product_version',
@@ -49,7 +52,8 @@ export const extraIsosPhase = definePhase({
   blocksByConfig: (config, variants) => extraIsoBlocks(config.extra_isos, variants),
   failableByConfig: (config, node) =>
     extraIsoOf(config.extra_isos, node)?.failable_arches?.includes(node.arch ?? '') === true,
-  toolsByConfig: (config) => [config.createiso_use_xorrisofs ? 'xorrisofs' : 'genisoimage'],
+  toolsByConfig: (config) =>
+    localTools(config, 'createiso', [config.createiso_use_xorrisofs ? 'xorrisofs' : 'genisoimage']),
   readsOutside: true,
   summary: 'Make ISOs of several variants.',
 });

@@ -3,6 +3,7 @@ import { archBlockMayFail, archBlocks } from '../arch-blocks.js';
 import { definePhase } from '../define-phase.js';
 import { needs, sameArch } from '../needs.js';
 import { STEP_TIMEOUT_MS } from '../policies.js';
+import { RUNROOT_OPTIONS } from '../runroot-options.js';
 
 export const ostreeContainerPhase = definePhase({
   name: 'ostree_container',
@@ -10,7 +11,7 @@ export const ostreeContainerPhase = definePhase({
   scope: 'variant.arch.block',
   needs: [needs('pkgset', sameArch, 'the image is composed from the package sets')],
   onNeedFailed: 'run',
-  reads: ['ostree_container', 'release_short', 'translate_paths'],
+  reads: [...RUNROOT_OPTIONS, 'ostree_container', 'release_short', 'translate_paths'],
   steps: [
     { name: 'prepare', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'network' },
     { name: 'compose', queue: 'arch', timeoutMs: STEP_TIMEOUT_MS.bulk, retry: 'tool' },

@@ -3,6 +3,7 @@ import { archBlockMayFail, archBlocks } from '../arch-blocks.js';
 import { definePhase } from '../define-phase.js';
 import { all, needs, sameArch, sameVariantAndArch } from '../needs.js';
 import { STEP_TIMEOUT_MS } from '../policies.js';
+import { RUNROOT_OPTIONS } from '../runroot-options.js';
 
 export const ostreeInstallerPhase = definePhase({
   name: 'ostree_installer',
@@ -16,6 +17,7 @@ export const ostreeInstallerPhase = definePhase({
   ],
   onNeedFailed: 'run',
   reads: [
+    ...RUNROOT_OPTIONS,
     'comps',
     'comps_file',
     'disc_types',

@@ -3,6 +3,7 @@ import { archBlockMayFail, archBlocks } from '../arch-blocks.js';
 import { definePhase } from '../define-phase.js';
 import { needs, sameArch } from '../needs.js';
 import { STEP_TIMEOUT_MS } from '../policies.js';
+import { RUNROOT_OPTIONS } from '../runroot-options.js';
 
 export const ostreePhase = definePhase({
   name: 'ostree',
@@ -13,7 +14,7 @@ export const ostreePhase = definePhase({
     needs('comps', sameArch, "the variant's groups are in its comps repository"),
   ],
   onNeedFailed: 'run',
-  reads: ['comps', 'comps_file', 'ostree', 'translate_paths'],
+  reads: [...RUNROOT_OPTIONS, 'comps', 'comps_file', 'ostree', 'translate_paths'],
   steps: [
     { name: 'prepare', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'network' },
     { name: 'commit', queue: 'arch', timeoutMs: STEP_TIMEOUT_MS.bulk, retry: 'tool' },

@@ -180,9 +180,17 @@ export class ComposeTree {
   // ── work/global/nodes: what each node did ──────────────────────────────────────────────────────────────
   nodesDir = (): string => this.workDir('global', 'nodes');
   nodeDir = (node: NodeId): string => path.join(this.nodesDir(), node);
+  /** What a node has asked a Koji hub for. */
+  tasksDir = (node: NodeId): string => path.join(this.nodeDir(node), 'tasks');
   nodeRecord = (node: NodeId): string => path.join(this.nodeDir(node), 'record.json');
   /** Parent of the attempts' scratch directories; on the compose's file system, so that a rename publishes. */
   scratchRoot = (): string => this.workDir('global', 'scratch');
+  /** What a Koji task makes for a node; unlike scratch it is no attempt's own, since the task outlives attempts. */
+  runrootDir = (node: NodeId, name: string): string =>
+    this.workDir('global', 'runroot', node, name);
+  /** The commands of a disc, for a root of its arch. */
+  isoCommands = (arch: Arch, variant: VariantUid, imageName: string): string =>
+    path.join(this.tmpDir(arch, variant), `createiso-${imageName}.sh`);
 
   /** Which notification scripts were begun for which event. */
   notificationJournal = (): string => this.workDir('global', 'notifications');

@@ -13,5 +13,6 @@ export {
   type ScannedTree,
   type TreeFile,
 } from './scan-tree.js';
+export { isoScript, TEMPLATE } from './script.js';
 export { parseMediaSize } from './size.js';
 export { splitMedia, type MediaFile, type MediaPart } from './split.js';

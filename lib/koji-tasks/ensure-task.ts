@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { InputError, KojiFault, TransientError } from '../errors.js';
 import { withFileLock } from '../file-lock/index.js';
+import { digestOf } from '../fingerprint/index.js';
 import {
   cancelTask,
   FAULT,
@@ -31,6 +32,8 @@ export interface TaskOrder {
   readonly lockFile: string;
   /** A task that an operator wants to be taken instead of a new one. */
   readonly adopt: number | null;
+  /** Work begins: a task that an earlier run or attempt has left failed or canceled is no use. Who waits is told of it. */
+  readonly isBeginning?: boolean;
   readonly signal: AbortSignal;
   /** Called between the steps of asking; tests end the process there. */
   readonly at?: (point: 'before-submit' | 'after-submit') => void;
@@ -46,7 +49,7 @@ const RECENT_TASKS = 500;
  * @throws KojiFault if the hub refuses it, TransientError if it cannot be reached, InputError if there is none to adopt
  */
 export async function ensureTask(order: TaskOrder): Promise<number> {
-  const note = await readTaskNote(order.noteFile);
+  const note = await usableNote(order, await readTaskNote(order.noteFile));
   if (order.adopt !== null) return await adopt(order, order.adopt, note);
   if (note !== null && note.taskId !== null && !note.isSpent) return note.taskId;
   const { lockFile, signal } = order;
@@ -54,6 +57,26 @@ export async function ensureTask(order: TaskOrder): Promise<number> {
     timeoutMs: LOCK_TIMEOUT_MS,
     signal,
   });
+}
+
+/** Whether a task by the note may be under way, or have ended well. */
+export async function mayHaveTask(noteFile: string): Promise<boolean> {
+  const note = await readTaskNote(noteFile);
+  return note !== null && !note.isSpent;
+}
+
+/** A note of another request is void, and its task is not left running; one of a task that ended badly is spent. */
+async function usableNote(order: TaskOrder, note: TaskNote | null): Promise<TaskNote | null> {
+  if (note === null || note.isSpent) return note;
+  const isOther = note.request !== undefined && note.request !== requestOf(order.call);
+  if (!isOther && (note.taskId === null || order.isBeginning !== true)) return note;
+  const task = note.taskId === null ? null : await taskInfo(order.koji, note.taskId);
+  if (!isOther) return { ...note, isSpent: task === null || rank(task) > 0 };
+  if (task !== null && !isFinished(task.state)) {
+    await order.koji.login();
+    await cancelTask(order.koji, task.id);
+  }
+  return null;
 }
 
 /** Says that the order's task ended without success. */
@@ -148,10 +171,14 @@ const highest = (tasks: readonly TaskInfo[]): number => Math.max(0, ...tasks.map
 const noteOf = (call: TaskCall, afterTask: number, taskId: number | null): TaskNote => ({
   version: 1,
   method: call.method,
+  request: requestOf(call),
   afterTask,
   taskId,
   isSpent: false,
 });
+
+const requestOf = ({ method, args, kwargs }: TaskCall): string =>
+  digestOf({ method, args, kwargs });
 
 function taskIdOf(value: KojiValue, { method }: TaskCall): number {
   if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;

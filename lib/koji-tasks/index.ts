@@ -9,7 +9,7 @@ export {
   registriesOf,
 } from './container-facts.js';
 export { containerOf } from './containers.js';
-export { ensureTask, spendTask } from './ensure-task.js';
+export { ensureTask, mayHaveTask, spendTask } from './ensure-task.js';
 export {
   formatOfType,
   imageBuilderFormat,

@@ -6,6 +6,8 @@ const taskNoteSchema = z.object({
   version: z.literal(1),
   /** Method of the hub, and of the task. */
   method: z.string(),
+  /** Digest of the call. */
+  request: z.string().optional(),
   /** The highest of our tasks before we asked: ours is higher. */
   afterTask: z.number().int().nonnegative(),
   /** Null: asked for, but the answer has not come. */

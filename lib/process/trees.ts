@@ -1,5 +1,15 @@
 /** Whole directories and links: removed, hard-linked or copied. */
-import { chmod, copyFile, link, readdir, rename, rm, lstat } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  link,
+  lstat,
+  readdir,
+  readlink,
+  rename,
+  rm,
+  symlink,
+} from 'node:fs/promises';
 import { constants } from 'node:fs';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
@@ -41,6 +51,24 @@ export async function hardlinkOrCopy(source: string, target: string): Promise<'l
   } finally {
     // If both names were the same inode already, rename has done nothing and left this one.
     await rm(temporary, { force: true }).catch(() => undefined);
+  }
+}
+
+/** The same of a directory with all below: directories are made, files are linked, symbolic links are made anew. */
+export async function hardlinkTree(source: string, target: string): Promise<void> {
+  const stats = await lstat(source).catch((error: unknown) => {
+    throw fromSystemError(error, 'read', source);
+  });
+  if (stats.isFile()) {
+    await hardlinkOrCopy(source, target);
+  } else if (stats.isSymbolicLink()) {
+    await symlink(await readlink(source), target);
+  } else if (stats.isDirectory()) {
+    await makeDirectory(target);
+    for (const name of await readdir(source)) {
+      await hardlinkTree(path.join(source, name), path.join(target, name));
+    }
+    await chmod(target, stats.mode);
   }
 }
 

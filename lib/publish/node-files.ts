@@ -22,6 +22,8 @@ export class NodeFiles {
   step = (key: string): string => path.join(this.stepsDir(), `${key}.json`);
   intentsDir = (): string => path.join(this.dir, 'intents');
   outputsDir = (): string => path.join(this.dir, 'outputs');
+  /** What the node has asked a Koji hub for (docs/koji-tasks.md). */
+  tasksDir = (): string => this.tree.tasksDir(this.node);
   record = (): string => this.tree.nodeRecord(this.node);
   /** What the node has published, file by file, as it was when the record was written. */
   outputs = (): string => path.join(this.dir, 'outputs.json');

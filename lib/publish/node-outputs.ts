@@ -45,10 +45,15 @@ export async function clearNode(
     await removeEmpty(new Set(removed.map((file) => path.dirname(file))), files.tree.topDir);
     await removeTree(files.outputsDir());
     await removeTree(files.stepsDir());
+    // A node that ended has used its Koji tasks; one that did not may go on with what it has asked for.
+    if (await isThere(files.record())) await removeTree(files.tasksDir());
     await rm(files.outputs(), { force: true });
     await rm(files.record(), { force: true });
   });
 }
+
+const isThere = async (file: string): Promise<boolean> =>
+  (await lstat(file).catch(() => null)) !== null;
 
 /** Another run's attempts of any step are overtaken from now on. */
 async function fenceOff(files: NodeFiles, runId: string): Promise<void> {

@@ -1,4 +1,4 @@
-/** Commands in roots of an arch: the method, the shell's text, hosts by ssh. */
+/** Commands in roots of an arch: the shell's text, hosts by ssh. */
 import { describe, expect, test } from '@jest/globals';
 import { ConfigError } from '../../../../lib/errors.js';
 import {
@@ -6,29 +6,8 @@ import {
   lacksLoopDevice,
   listedRpms,
   planSsh,
-  runrootMethod,
   shellText,
 } from '../../../../lib/runroot/index.js';
-
-describe('the method of a phase', () => {
-  test.each([
-    [{}, 'local'],
-    [{ runroot_tag: '' }, 'local'],
-    [{ runroot_tag: 'f40-build' }, 'koji'],
-    [{ runroot_tag: 'f40-build', runroot_method: 'local' }, 'local'],
-    [{ runroot_method: 'openssh' }, 'openssh'],
-    [{ runroot_method: { createiso: 'koji' } }, 'koji'],
-    [{ runroot_method: { ostree: 'koji' }, runroot_tag: 'f40-build' }, 'local'],
-    [{ runroot_method: { ostree: 'koji' }, global_runroot_method: 'openssh' }, 'openssh'],
-  ] as const)('of %j is %s', (options, method) => {
-    const none = {
-      runroot_method: undefined,
-      runroot_tag: undefined,
-      global_runroot_method: undefined,
-    };
-    expect(runrootMethod({ ...none, ...options }, 'createiso')).toBe(method);
-  });
-});
 
 describe('the text for a shell', () => {
   test('quotes words and leaves a text as it is', () => {

@@ -1,5 +1,5 @@
 /** Where the tools of an arch run (pungi/runroot.py `get_runroot_method`). */
-import type { Config } from '../../config-schemas/config.js';
+import type { Config } from './config.js';
 
 export type RunrootMethod = 'koji' | 'local' | 'openssh';
 export type RunrootPhase =
@@ -14,3 +14,10 @@ export function runrootMethod(options: Options, phase: RunrootPhase): RunrootMet
   if (method !== undefined) return method;
   return tag === undefined || tag === '' ? 'local' : 'koji';
 }
+
+/** Programs that a phase runs on its worker: those that run in a root of another place are not looked for there. */
+export const localTools = (
+  options: Options,
+  phase: RunrootPhase,
+  tools: readonly string[],
+): readonly string[] => (runrootMethod(options, phase) === 'local' ? tools : []);
