@@ -17,10 +17,10 @@ function checkNode() {
   );
 }
 
-/** Installs what is missing; `tests: false` leaves out what only tests need. */
-export async function setup({ tests }) {
+/** Installs what is missing; `tests: false` leaves out what only tests need, `koji` takes in what their hub needs. */
+export async function setup({ tests, koji = tests }) {
   checkNode();
-  await installDebianPackages(missingDebianPackages({ tests }));
+  await installDebianPackages(missingDebianPackages({ tests, koji }));
   await installNodeModules(ROOT);
   await installPythonTools({ tests });
   if (tests) await installTestKernel();

@@ -1,5 +1,6 @@
 /** Step announce: the repository's summary is brought up to date, and the commit is made known. */
 import path from 'node:path';
+import { runrootMethod } from '../../config-schemas/runroot-method.js';
 import type { StepMessage } from '../../graph/wire.js';
 import { translatePath } from '../../lib/compose-id/index.js';
 import { withFileLock } from '../../lib/file-lock/index.js';
@@ -16,7 +17,9 @@ export async function announce(context: OstreeContext): Promise<StepReturn> {
   const { block, logDir } = placeOf(context);
   const { summary } = context.previous('commit');
   const messages = [message(context, block.ostree_repo)];
-  if (block.update_summary !== true) return { summary, messages };
+  // In a root of another place the program that commits does it.
+  const isHere = runrootMethod(context.config, 'ostree') === 'local';
+  if (block.update_summary !== true || !isHere) return { summary, messages };
   const repository = new OstreeRepository(block.ostree_repo);
   await withFileLock(
     repository.noteFile(WHOLE_REPOSITORY, 'lock'),

@@ -1,5 +1,5 @@
 /** Step commit: rpm-ostree composes the tree and commits it, once per compose and ref (docs/ostree.md). */
-import { readFile, rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { generateVersion } from '../../lib/compose-id/index.js';
@@ -13,8 +13,10 @@ import {
   refOf,
   type TweakedTreefile,
 } from '../../lib/ostree/index.js';
-import { codeOf, fromSystemError } from '../../lib/process/index.js';
+import { runrootMethod } from '../../config-schemas/runroot-method.js';
 import type { StepReturn } from '../step/index.js';
+import { newCommit } from './commit-id.js';
+import { commitInRoot } from './in-root.js';
 import { placeOf, type OstreeContext, type OstreePlace } from './place.js';
 
 const preparedSchema = z.object({
@@ -33,22 +35,38 @@ export async function commit(context: OstreeContext): Promise<StepReturn> {
   const arch = context.arch();
   const ref = refOf(tweaked.content, arch);
   context.progress(`waiting for ${ref ?? block.ostree_repo}`);
-  const made = await commitOnce({
-    repository: new OstreeRepository(block.ostree_repo),
-    ref,
-    tagRef: block.tag_ref !== false,
-    token,
-    noteFile: place.note,
-    make: () => composeTree(context, place, tweaked, token),
-    timeoutMs: LOCK_TIMEOUT_MS,
-    signal: context.signal,
-  });
+  const isHere = runrootMethod(context.config, 'ostree') === 'local';
+  const made = isHere
+    ? await commitHere(context, place, { tweaked, ref, token })
+    : await commitInRoot(context, place, { ref, timeoutMs: LOCK_TIMEOUT_MS });
   return {
     summary:
       made === null ? `no change of ${ref ?? block.treefile}` : `${ref ?? ''} ${made}`.trim(),
     data: { ref, commit: made },
   };
 }
+
+interface CommitHere {
+  readonly tweaked: TweakedTreefile;
+  readonly ref: string | null;
+  readonly token: string;
+}
+
+const commitHere = async (
+  context: OstreeContext,
+  place: OstreePlace,
+  { tweaked, ref, token }: CommitHere,
+): Promise<string | null> =>
+  await commitOnce({
+    repository: new OstreeRepository(place.block.ostree_repo),
+    ref,
+    tagRef: place.block.tag_ref !== false,
+    token,
+    noteFile: place.note,
+    make: () => composeTree(context, place, tweaked, token),
+    timeoutMs: LOCK_TIMEOUT_MS,
+    signal: context.signal,
+  });
 
 /** The treefile as rpm-ostree gets it. */
 async function tweak(
@@ -89,14 +107,4 @@ async function composeTree(
     path.join(logDir, 'create-ostree-repo.log'),
   );
   return await newCommit(commitIdFile);
-}
-
-/** Without the stamp nothing had changed (pungi/ostree/utils.py `get_commitid_from_commitid_file`). */
-async function newCommit(commitIdFile: string): Promise<string | null> {
-  const changed = await stat(`${commitIdFile}.stamp`).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw fromSystemError(error, 'read', commitIdFile);
-  });
-  if (changed === null) return null;
-  return (await readFile(commitIdFile, 'utf8')).replaceAll('\n', '');
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { formatImageFacts } from '../../lib/images/index.js';
 import { composeImageCommand, copyTweaked, readTweaked } from '../../lib/ostree/index.js';
 import { makeDirectory, writeScratchFile } from '../../lib/process/index.js';
+import { runroot, runrootPlace } from '../runroot/index.js';
 import type { StepReturn } from '../step/index.js';
 import { placeOf, type ContainerContext, type ContainerPlace } from './place.js';
 
@@ -22,15 +23,35 @@ export async function composeImage(context: ContainerContext): Promise<StepRetur
     keepOriginalSources: block.keep_original_sources === true,
     set: version === null ? {} : { 'automatic-version-prefix': version },
   });
-  const images = path.join(context.scratch, 'images');
-  await makeDirectory(images);
-  const archive = path.join(images, `${name}.ociarchive`);
-  const treefile = await copyTweaked(configRepo, block.treefile, tweaked, context.scratch);
-  const stamp = path.join(logDir, `${name}.stamp`);
-  await context.run(
-    composeImageCommand({ treefile, archive, stamp }),
-    path.join(logDir, 'runroot.log'),
-  );
+  const root = await runrootPlace(context, 'ostree_container', 'compose');
+  const copied = await copyTweaked(configRepo, block.treefile, tweaked, context.scratch);
+  const clone = path.join(context.scratch, 'config_repo');
+  const placed = await root.input({ from: clone, to: `${configRepo}.changed`, replace: true });
+  const archiveName = `${name}.ociarchive`;
+  const { program, args } = composeImageCommand({
+    treefile: path.join(placed, path.relative(clone, copied)),
+    archive: path.join(root.outputDir, archiveName),
+    stamp: path.join(logDir, `${name}.stamp`),
+  });
+  await makeDirectory(root.outputDir);
+  await runroot(context, {
+    phase: 'ostree_container',
+    name: 'compose',
+    command: [program, ...args],
+    umask: '0002',
+    arch: context.arch(),
+    packages: [
+      'ostree',
+      'rpm-ostree',
+      'selinux-policy-targeted',
+      ...(block.runroot_packages ?? []),
+    ],
+    mounts: [context.tree.topDir],
+    logFile: path.join(logDir, 'runroot.log'),
+    isNewChroot: true,
+    chownPaths: [root.outputDir],
+  });
+  const archive = path.join(await root.results(), archiveName);
   const bytes = await publish(context, place, archive);
   return {
     summary: `${path.basename(archive)}, ${(bytes / MEGABYTE).toFixed(1)} MB`,

@@ -11,18 +11,19 @@ import { BASE_ARCH, exportConfigRepo, nameRepos, urlsOf } from '../../lib/ostree
 import { pkgsetIndexSchema } from '../../lib/pkgset/index.js';
 import { makeDirectory, readJsonFile } from '../../lib/process/index.js';
 import { validArches } from '../../lib/rpm/index.js';
+import { runroot, runrootPlace, type RunrootPlace } from '../runroot/index.js';
 import type { StepReturn } from '../step/index.js';
 import { placeOf, templatePath, type InstallerContext, type InstallerPlace } from './place.js';
 
 export async function makeInstaller(context: InstallerContext): Promise<StepReturn> {
-  const { compose, config, scratch, tree } = context;
+  const { compose, config, tree } = context;
   const [variant, arch] = [context.variant(), context.arch()];
   const place = placeOf(context);
   const { release, supported } = compose.identity;
   await makeDirectory(place.logDir);
-  await fetchTemplates(context, place);
+  const root = await runrootPlace(context, 'ostree_installer', 'lorax');
+  const templates = await fetchTemplates(context, place, root);
   const { sources, warnings } = await sourcesOf(context, place);
-  const outputDir = path.join(scratch, 'results');
   const disc = { identity: compose.identity, variant, arch };
   const command = planLorax({
     product: release.name,
@@ -33,25 +34,38 @@ export async function makeInstaller(context: InstallerContext): Promise<StepRetu
     buildArch: validArches(arch, { multilib: false })[0] ?? arch,
     volumeId: discVolumeId(disc, config, config.image_volid_formats, 'ostree') ?? '',
     installPackages: place.block.installpkgs ?? [],
-    options: optionsOf(place, release.version),
+    options: optionsOf({ ...place, templates }, release.version),
     configurationFile: null,
     logFile: path.join(place.logDir, 'lorax.log'),
-    outputDir,
+    outputDir: root.outputDir,
   });
-  await context.run(command, path.join(place.logDir, 'runroot.log'));
-  await context.publish([{ from: outputDir, to: place.output, replace: true }]);
+  await runroot(context, {
+    phase: 'ostree_installer',
+    name: 'lorax',
+    command: [command.program, ...command.args],
+    makes: root.outputDir,
+    arch,
+    packages: ['pungi', 'lorax', 'ostree', ...(place.block.extra_runroot_pkgs ?? [])],
+    mounts: [tree.topDir],
+    logFile: path.join(place.logDir, 'runroot.log'),
+    chownPaths: [root.outputDir],
+    logDir: place.logDir,
+  });
+  await context.publish([{ from: await root.results(), to: place.output, replace: true }]);
   return {
     summary: `lorax: installer of ${variant.uid}.${arch}, ${path.basename(tree.topDir)}`,
     warnings: [...warnings],
   };
 }
 
+/** Answers where lorax finds them. */
 async function fetchTemplates(
   context: InstallerContext,
   { block, templates, logDir }: InstallerPlace,
-): Promise<void> {
+  root: RunrootPlace,
+): Promise<string> {
   const url = block.template_repo;
-  if (url === undefined || url === '') return;
+  if (url === undefined || url === '') return templates;
   const scm = path.join(context.scratch, 'scm');
   const clone = path.join(context.scratch, 'lorax_templates');
   await makeDirectory(scm);
@@ -61,7 +75,7 @@ async function fetchTemplates(
     logFile: path.join(logDir, 'clone.log'),
     run: (command, logFile, options) => context.run(command, logFile, options),
   });
-  await context.publish([{ from: clone, to: templates, replace: true }]);
+  return await root.input({ from: clone, to: templates, replace: true });
 }
 
 /** Those of the block, then each package set's, then that of the variant's comps. */

@@ -14,8 +14,10 @@ export interface RunrootRequest {
   readonly name: string;
   /** Words, or a text for the shell. */
   readonly command: string | readonly string[];
-  /** A directory that must not be there when the command begins. */
+  /** A directory that must not be there when the command begins: it makes it. */
   readonly makes?: string;
+  /** For the command elsewhere; here it has the worker's own. */
+  readonly umask?: string;
   readonly arch: string;
   readonly packages: readonly string[];
   readonly mounts: readonly string[];
@@ -27,9 +29,12 @@ export interface RunrootRequest {
 }
 
 /** The command as a shell elsewhere gets it. */
-export function shellCommandOf({ command, makes, chownPaths = [] }: RunrootRequest): ShellCommand {
-  const uid = process.getuid?.() ?? 0;
-  if (makes === undefined) return { command, chownPaths, uid };
-  const text = typeof command === 'string' ? command : command.map(quoteWord).join(' ');
-  return { command: `rm -rf ${quoteWord(makes)} && ${text}`, chownPaths, uid };
+export function shellCommandOf(request: RunrootRequest): ShellCommand {
+  const { command, makes, umask, chownPaths = [] } = request;
+  const parts = [
+    ...(umask === undefined ? [] : [`umask ${umask}`]),
+    ...(makes === undefined ? [] : [`rm -rf ${quoteWord(makes)}`]),
+    typeof command === 'string' ? command : command.map(quoteWord).join(' '),
+  ];
+  return { command: parts.join(' && '), chownPaths, uid: process.getuid?.() ?? 0 };
 }

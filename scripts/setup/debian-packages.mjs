@@ -37,17 +37,26 @@ const TEST_PACKAGE_OF = {
   'mkfs.vfat': 'dosfstools',
   '/bin/busybox': 'busybox-static',
   'qemu-system-x86_64': 'qemu-system-x86',
-  'qemu-img': 'qemu-utils',
   '/usr/share/ovmf/OVMF.fd': 'ovmf',
+};
+
+/** The same for the hub of the tests: what it makes images with. */
+const KOJI_PACKAGE_OF = {
+  'qemu-img': 'qemu-utils',
+  xz: 'xz-utils',
 };
 
 const isThere = (name) =>
   name.startsWith('/') ? existsSync(name) : findProgram(name) !== undefined;
 
 /** Debian packages of which a program is missing. */
-export const missingDebianPackages = ({ tests }) => [
+export const missingDebianPackages = ({ tests, koji }) => [
   ...new Set(
-    Object.entries({ ...PACKAGE_OF, ...(tests ? TEST_PACKAGE_OF : {}) })
+    Object.entries({
+      ...PACKAGE_OF,
+      ...(tests ? TEST_PACKAGE_OF : {}),
+      ...(koji ? KOJI_PACKAGE_OF : {}),
+    })
       .filter(([name]) => !isThere(name))
       .map(([, debianPackage]) => debianPackage),
   ),

@@ -1,9 +1,13 @@
 /**
- * Runs a hub by itself: `tsx test/doubles/koji-hub/main.ts DIRECTORY [--port N] [--task-ms N] [--rpms DIR --tag NAME]`.
- * Says its address on a line; ends with SIGTERM, and goes on with DIRECTORY when started again.
+ * Runs a hub by itself: `tsx test/doubles/koji-hub/main.ts DIRECTORY [--port N] [--task-ms N] [--rpms DIR --tag NAME…]`.
+ * The first tag has the RPMs. Says its address on a line, and with `--profile FILE` writes a profile `lantern`; ends with
+ * SIGTERM, and goes on with DIRECTORY when started again. `--attached`: it ends with its parent, and SIGINT is not for it.
  */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { addTag, importRpms, tagBuild } from './content.js';
+import { profileText } from './profile.js';
 import { serveHub } from './server.js';
 
 const { values, positionals } = parseArgs({
@@ -12,7 +16,9 @@ const { values, positionals } = parseArgs({
     port: { type: 'string', default: '0' },
     'task-ms': { type: 'string', default: '50' },
     rpms: { type: 'string' },
-    tag: { type: 'string', default: 'test' },
+    tag: { type: 'string', multiple: true, default: ['test'] },
+    profile: { type: 'string' },
+    attached: { type: 'boolean', default: false },
   },
 });
 const [directory] = positionals;
@@ -24,9 +30,21 @@ const running = await serveHub({
 });
 const { store } = running.hub;
 if (values.rpms !== undefined && store.state.tags.length === 0) {
-  addTag(store, values.tag);
-  for (const build of importRpms(store, values.rpms).values()) tagBuild(store, values.tag, build);
+  const [first = 'test'] = values.tag;
+  for (const tag of values.tag) addTag(store, tag);
+  for (const build of importRpms(store, values.rpms).values()) tagBuild(store, first, build);
   store.save();
+}
+if (values.profile !== undefined) {
+  mkdirSync(path.dirname(values.profile), { recursive: true });
+  writeFileSync(values.profile, profileText(running, 'lantern'));
+}
+if (values.attached) {
+  const parent = process.ppid;
+  process.on('SIGINT', () => undefined);
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit();
+  }, 500).unref();
 }
 console.log(`hub ${running.url} files ${running.topurl} topdir ${store.state.topdir}`);
 process.on('SIGTERM', () => {

@@ -28,9 +28,9 @@ export const profileOf = ({ url, origin, topurl, hub }: RunningHub): KojiProfile
 });
 
 /** The same as the text of a profile's file, for other processes. */
-export const profileText = (running: RunningHub): string =>
+export const profileText = (running: RunningHub, name = 'lab'): string =>
   [
-    '[lab]',
+    `[${name}]`,
     `server = ${running.url}`,
     `weburl = ${running.origin}/koji`,
     `topurl = ${running.topurl}`,
