@@ -42,7 +42,10 @@ export interface ProfilePlaces {
   readonly home: string;
 }
 
-const PLACES: ProfilePlaces = { etc: '/etc', home: os.homedir() };
+const usualPlaces = (): ProfilePlaces => ({
+  etc: '/etc',
+  home: process.env.HOME ?? os.homedir(),
+});
 
 type Options = ReadonlyMap<string, string>;
 
@@ -52,7 +55,7 @@ type Options = ReadonlyMap<string, string>;
  */
 export async function readKojiProfile(
   name: string,
-  places: ProfilePlaces = PLACES,
+  places: ProfilePlaces = usualPlaces(),
 ): Promise<KojiProfile> {
   const options = new Map<string, string>();
   let isFound = false;

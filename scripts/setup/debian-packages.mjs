@@ -27,7 +27,7 @@ const PACKAGE_OF = {
   python3: 'python3',
 };
 
-/** The same for what only tests need: boot loaders, and machines that start images. */
+/** The same for what only tests need: boot loaders, machines that start images, a server of ssh. */
 const TEST_PACKAGE_OF = {
   '/usr/lib/ISOLINUX/isolinux.bin': 'isolinux',
   '/usr/lib/syslinux/modules/bios/ldlinux.c32': 'syslinux-common',
@@ -38,6 +38,9 @@ const TEST_PACKAGE_OF = {
   '/bin/busybox': 'busybox-static',
   'qemu-system-x86_64': 'qemu-system-x86',
   '/usr/share/ovmf/OVMF.fd': 'ovmf',
+  // Runroot by ssh: a server of the tests' own, on a high port.
+  '/usr/sbin/sshd': 'openssh-server',
+  ssh: 'openssh-client',
 };
 
 /** The same for the hub of the tests: what it makes images with. */
