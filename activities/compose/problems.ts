@@ -27,7 +27,6 @@ export function problemsTogether(facts: Facts): readonly ConfigProblem[] {
     ...problemsOfPhases(facts, skipped),
     ...phasesWithoutNodes(input).map(unsupportedPhase),
     ...unsupportedPackages(config, skipped),
-    ...(skipped.includes('pkgset') ? [] : unsupportedModules(facts)),
   ];
 }
 
@@ -58,27 +57,6 @@ function unsupportedPackages(config: Config, skipped: readonly string[]): readon
       ? [problem('gather_method', 'hybrid', 'use deps or nodeps')]
       : []),
   ];
-}
-
-const MODULE_OPTIONS = [
-  'pkgset_koji_module_tag',
-  'pkgset_koji_module_builds',
-  'pkgset_scratch_modules',
-] as const;
-
-/** Modules come from Koji; a compose that went on without them would lack packages. */
-function unsupportedModules({ config, variants }: Facts): readonly ConfigProblem[] {
-  if (config.pkgset_source !== 'koji') return [];
-  const options = MODULE_OPTIONS.filter((option) => Object.keys(config[option] ?? {}).length > 0);
-  const uids = (variants ?? [])
-    .filter(({ modules, modularKojiTags }) => modules !== null || modularKojiTags !== null)
-    .map(({ uid }) => `modules of variant ${uid}`);
-  return [...options, ...uids].map((what) => ({
-    severity: 'error',
-    path: 'pkgset_source',
-    message: `${what}: modules from Koji are not carried out by this version of Punji`,
-    hint: 'leave the modules out, or add their metadata with createrepo_extra_modulemd',
-  }));
 }
 
 const unsupportedPhase = (phase: string): ConfigProblem => ({

@@ -55,11 +55,15 @@ export const generalOptions = {
   dogpile_cache_backend: z
     .string()
     .optional()
-    .describe("Backend of Pungi's cache of Koji tag listings; accepted, and has no effect here."),
+    .describe(
+      "Backend of Pungi's cache of Koji tag listings; accepted, and has no effect: listings are kept in the worker's cache.",
+    ),
   dogpile_cache_expiration_time: z
     .number()
     .optional()
-    .describe('Seconds that cached tag listings live; accepted, and has no effect here.'),
+    .describe(
+      'Seconds that kept listings of Koji tags are used; without it always, as a tag at an event stays the same.',
+    ),
   dogpile_cache_arguments: anyMapping
     .default({})
     .describe('Arguments of the cache backend; accepted, and has no effect here.'),

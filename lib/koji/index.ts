@@ -4,7 +4,7 @@ export { decodeDocument } from './decode.js';
 export { encodeFault, encodeResult } from './encode.js';
 export { FAULT } from './fault.js';
 export { openKoji, openKojiProfile, type OpenKojiOptions } from './open.js';
-export { imageDirectory, rpmPath, taskDirectory, type BuildPlace } from './paths.js';
+export { archiveDirectory, imageDirectory, rpmPath, taskDirectory, type BuildPlace } from './paths.js';
 export { type KojiProfile, type ProfilePlaces } from './profile.js';
 export { isStruct } from './struct.js';
 export {

@@ -27,6 +27,10 @@ export function rpmPath(
 /** Directory of a build's images. */
 export const imageDirectory = (build: BuildPlace): string => `${buildDirectory(build)}/images`;
 
+/** Directory of a build's archives of a type that content generators have brought, `module` for instance. */
+export const archiveDirectory = (build: BuildPlace, type: string): string =>
+  `${buildDirectory(build)}/files/${type}`;
+
 const TASKS_IN_DIRECTORY = 10_000;
 
 /** Directory of a task's files. */

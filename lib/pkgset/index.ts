@@ -1,4 +1,5 @@
 /** Package sets: which packages a compose is made of, and where they are. */
+export { KeptHeaders } from './kept-headers.js';
 export { documentOf, readArchModules, type ArchModule, type ArchModules } from './modules.js';
 export { archesOfTree, isArchMultilib } from './multilib.js';
 export { obtainPackages, unionOfSelections, type ObtainOptions } from './obtain.js';

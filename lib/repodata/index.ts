@@ -1,4 +1,6 @@
 /** Repository metadata: what packages a repository has, what they need and give. */
+export { cacheDirectory } from './cache/directory.js';
+export { pruneCache } from './cache/prune.js';
 export { verifyChecksum, type Checksum } from './checksum.js';
 export { downloadFile, FileNotThereError, type DownloadExpectation } from './download.js';
 export { type FileAnswer, type FileKind, type FileQuestion } from './filelists-scanner.js';

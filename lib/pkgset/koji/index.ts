@@ -1,7 +1,15 @@
 /** Package sets out of Koji: what tags hold, which copies are taken (docs/koji.md). */
-export { findCopies, type CopyResult, type FoundCopy } from './copies.js';
+export { findCopies, type CopyResult, type FoundCopy, type Volume } from './copies.js';
 export { askEvent, kojiEventSchema, type KojiEvent } from './event.js';
-export { listBuilds, listTags, withBuilds, type TagListing } from './listing.js';
+export { listKnownTags, type KnownListing } from './kept-listings.js';
+export { listBuilds, withBuilds, type TagListing } from './listing.js';
+export {
+  collectModules,
+  type CollectedModules,
+  type ModuleTag,
+  type VariantModules,
+} from './modules/collect.js';
+export { isFilteredModule, parseFullModuleSpec } from './modules/spec.js';
 export { fileNameOf } from './rows.js';
 export { scratchRpms } from './scratch-tasks.js';
 export { openVolume } from './volume.js';

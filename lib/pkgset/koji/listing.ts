@@ -1,6 +1,7 @@
 /** Asks a hub what is in tags, and for builds besides; in few large requests (pungi/phases/pkgset/pkgsets.py). */
 import { InputError, KojiFault } from '../../errors.js';
 import { FAULT, type KojiCall, type KojiClient, type KojiValue } from '../../koji/index.js';
+import { callAll } from './batches.js';
 import { buildOf, listOf, rpmOf, type KojiBuild, type KojiRpm } from './rows.js';
 
 /** The builds of a tag and their RPMs. */
@@ -15,8 +16,8 @@ export interface TagQuestion {
   readonly inherit: boolean;
 }
 
-/** Builds asked for in one request: the hub holds all its answers in memory. */
-const BUILDS_AT_ONCE = 500;
+/** Tags listed in one request. Each may have tens of thousands of packages, and the hub holds all in memory. */
+const TAGS_AT_ONCE = 8;
 
 /**
  * The newest build of each package in each tag at an event.
@@ -27,13 +28,21 @@ export async function listTags(
   questions: readonly TagQuestion[],
 ): Promise<readonly TagListing[]> {
   const listings: TagListing[] = [];
-  for (const { tag, event, inherit } of questions) {
-    const kwargs = { event, inherit, latest: true };
-    const answer = await koji.call('listTaggedRPMS', [tag], kwargs).catch((error: unknown) => {
-      throw unknownOr(error, `Koji tag ${tag}`, 'pkgset_koji_tag');
+  for (let start = 0; start < questions.length; start += TAGS_AT_ONCE) {
+    const some = questions.slice(start, start + TAGS_AT_ONCE);
+    const answers = await koji.multicallEach(
+      some.map(({ tag, event, inherit }) => ({
+        method: 'listTaggedRPMS',
+        args: [tag],
+        kwargs: { event, inherit, latest: true },
+      })),
+    );
+    answers.forEach(({ value, fault }, index) => {
+      const { tag = '' } = some[index] ?? {};
+      if (fault !== null) throw unknownTag(fault, `Koji tag ${tag}`, 'pkgset_koji_tag');
+      const [rpms, builds] = listOf(value);
+      listings.push({ builds: listOf(builds).map(buildOf), rpms: listOf(rpms).map(rpmOf) });
     });
-    const [rpms, builds] = listOf(answer);
-    listings.push({ builds: listOf(builds).map(buildOf), rpms: listOf(rpms).map(rpmOf) });
   }
   return listings;
 }
@@ -43,24 +52,22 @@ export async function listTags(
  * @throws InputError that names all builds that the hub does not know
  */
 export async function listBuilds(koji: KojiClient, nvrs: readonly string[]): Promise<TagListing> {
-  const known: KojiBuild[] = [];
-  const rpms: KojiRpm[] = [];
-  const unknown: string[] = [];
-  for (let start = 0; start < nvrs.length; start += BUILDS_AT_ONCE) {
-    const some = nvrs.slice(start, start + BUILDS_AT_ONCE);
-    const infos = await koji.multicall(some.map((nvr) => call('getBuild', nvr)));
-    unknown.push(...some.filter((_, index) => infos[index] === null));
-    const builds = infos.filter((info) => info !== null).map(buildOf);
-    const lists = await koji.multicall(builds.map(({ id }) => call('listBuildRPMs', id)));
-    known.push(...builds);
-    rpms.push(...lists.flatMap((list) => listOf(list).map(rpmOf)));
-  }
+  const infos = await callAll(
+    koji,
+    nvrs.map((nvr) => call('getBuild', nvr)),
+  );
+  const unknown = nvrs.filter((_, index) => infos[index] === null);
   if (unknown.length > 0) {
     throw new InputError(`Koji hub ${koji.profile.server} has no build ${unknown.join(', ')}`, {
       hint: 'correct pkgset_koji_builds: builds are named NAME-VERSION-RELEASE',
     });
   }
-  return { builds: known, rpms };
+  const builds = infos.map(buildOf);
+  const lists = await callAll(
+    koji,
+    builds.map(({ id }) => call('listBuildRPMs', id)),
+  );
+  return { builds, rpms: lists.flatMap((list) => listOf(list).map(rpmOf)) };
 }
 
 const call = (method: string, argument: KojiValue): KojiCall => ({ method, args: [argument] });
@@ -77,7 +84,7 @@ export function withBuilds(listing: TagListing, extra: TagListing): TagListing {
 }
 
 /** A hub says of what it does not know only that it does not; which option names it, we know. */
-function unknownOr(error: unknown, what: string, option: string): unknown {
+export function unknownTag(error: unknown, what: string, option: string): unknown {
   if (!(error instanceof KojiFault) || error.code !== FAULT.generic) return error;
   return new InputError(`${what} cannot be read: ${error.text}`, {
     hint: `correct ${option}, or the event: the tag must have existed then`,

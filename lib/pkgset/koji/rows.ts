@@ -57,13 +57,22 @@ export function rpmOf(value: KojiValue): KojiRpm {
   return { ...names, buildId, sizeBytes: size ?? null };
 }
 
+/** The name of a tag, out of getFullInheritance's answer. @throws TransientError if it is none */
+export const nameOfTag = (value: KojiValue): string =>
+  read(z.object({ name: z.string() }), value, 'tag').name;
+
+/** The id of what a search found. @throws TransientError if it is none */
+export const searchHitOf = (value: KojiValue): number =>
+  read(z.object({ id: z.number().int() }), value, 'hit of a search').id;
+
 /** The elements of a list. @throws TransientError if it is none */
 export function listOf(value: KojiValue | undefined): readonly KojiValue[] {
   if (Array.isArray(value)) return value as readonly KojiValue[];
   throw new TransientError("the hub's answer is no list");
 }
 
-function read<Row>(schema: z.ZodType<Row>, value: KojiValue, what: string): Row {
+/** Checks an answer's shape. @throws TransientError if it is another */
+export function read<Row>(schema: z.ZodType<Row>, value: KojiValue, what: string): Row {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new TransientError(`the hub's answer is no ${what}: ${z.prettifyError(result.error)}`);

@@ -1,12 +1,17 @@
-/** Where parsed metadata is kept between runs. */
+/** Where what can be made again is kept between runs. */
 import os from 'node:os';
 import path from 'node:path';
 
+/** Where parsed metadata is kept. */
+export const repodataCacheDirectory = (environment?: NodeJS.ProcessEnv): string | null =>
+  cacheDirectory('repodata', environment);
+
 /**
- * `PUNJI_CACHE_DIR`, else `punji` in `XDG_CACHE_HOME`, else `~/.cache/punji`; null if `PUNJI_CACHE_DIR` is empty: nothing
+ * The directory of a kind of things below `PUNJI_CACHE_DIR`, else `punji` in `XDG_CACHE_HOME`, else `~/.cache/punji`; null if `PUNJI_CACHE_DIR` is empty: nothing
  * is kept.
  */
-export function repodataCacheDirectory(
+export function cacheDirectory(
+  kind: string,
   environment: NodeJS.ProcessEnv = process.env,
 ): string | null {
   const own = environment['PUNJI_CACHE_DIR'];
@@ -18,5 +23,5 @@ export function repodataCacheDirectory(
       shared === undefined || shared === '' ? path.join(os.homedir(), '.cache') : shared,
       'punji',
     );
-  return path.join(path.resolve(base), 'repodata');
+  return path.join(path.resolve(base), kind);
 }
