@@ -82,7 +82,7 @@ class KojiCollection {
   async collect(): Promise<StepReturn> {
     const { config, signal } = this.context;
     const files = await openVolume(this.koji.profile, config.koji_cache, signal);
-    const headers = new HeaderReader(this.context, this.koji.profile.server, files.root);
+    const headers = new HeaderReader(this.context, this.koji.profile, files.root);
     const modules = await modulesOf(this.context, this.koji, this.event, files);
     const questions = new KojiSets(this.context, this.koji, this.event, modules);
     const sets: MadeSet[] = [];

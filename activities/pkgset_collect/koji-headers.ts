@@ -4,6 +4,7 @@ import path from 'node:path';
 import { findOldCompose } from '../../lib/compose-id/index.js';
 import { ComposeTree } from '../../lib/compose-tree/index.js';
 import { InputError } from '../../lib/errors.js';
+import type { KojiProfile } from '../../lib/koji/index.js';
 import {
   KeptHeaders,
   readHeaders,
@@ -25,7 +26,7 @@ export class HeaderReader {
 
   constructor(
     private readonly context: Context,
-    private readonly hub: string,
+    private readonly profile: KojiProfile,
     /** Paths are relative to it. */
     private readonly root: string,
   ) {}
@@ -35,7 +36,7 @@ export class HeaderReader {
     const { signal } = this.context;
     this.oldFacts ??= this.readOldFacts();
     const old = await this.oldFacts;
-    const kept = await new KeptHeaders(this.hub, set).open();
+    const kept = await new KeptHeaders(this.profile, set).open();
     const known = await this.eachKnown(paths, kept, old);
     const unread = paths.filter((_, index) => known[index] === null);
     const read = await readHeaders(

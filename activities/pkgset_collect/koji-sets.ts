@@ -72,7 +72,7 @@ export class KojiSets {
   private async list(places: readonly Place[], maxAgeMs: number): Promise<readonly KnownListing[]> {
     const questions = places.map(({ name: tag, inherit }) => ({
       tag,
-      event: this.event.id,
+      event: this.event,
       inherit,
     }));
     return await listKnownTags(this.koji, questions, { maxAgeMs });

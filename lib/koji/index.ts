@@ -4,9 +4,16 @@ export { decodeDocument } from './decode.js';
 export { encodeFault, encodeResult } from './encode.js';
 export { FAULT } from './fault.js';
 export { openKoji, openKojiProfile, type OpenKojiOptions } from './open.js';
-export { archiveDirectory, imageDirectory, rpmPath, taskDirectory, type BuildPlace } from './paths.js';
+export {
+  archiveDirectory,
+  imageDirectory,
+  rpmPath,
+  taskDirectory,
+  type BuildPlace,
+} from './paths.js';
 export { type KojiProfile, type ProfilePlaces } from './profile.js';
 export { isStruct } from './struct.js';
+export { downloadTaskFile, taskFiles, type TaskFile } from './task-output.js';
 export {
   cancelTask,
   isFinished,
@@ -19,4 +26,5 @@ export {
   taskUrl,
   type TaskInfo,
 } from './tasks.js';
+export { uploadFile, type UploadTarget } from './upload.js';
 export type { KojiCall, KojiStruct, KojiValue } from './value.js';

@@ -3,6 +3,7 @@
  * top directory (which has its name, version, release, arch and key) and the same size is the same.
  */
 import { z } from 'zod';
+import type { KojiProfile } from '../koji/index.js';
 import { keep, keptPlace, readKept, type KeptPlace } from './kept.js';
 import { packageFactsSchema, type PackageFacts } from './records.js';
 
@@ -12,9 +13,13 @@ export class KeptHeaders {
   private readonly place: KeptPlace;
   private known: ReadonlyMap<string, PackageFacts> = new Map();
 
-  /** @param hub URL of the hub, @param set name of the package set */
-  constructor(hub: string, set: string, directory?: string | null) {
-    this.place = keptPlace('headers', [hub, set], directory);
+  /** @param set name of the package set */
+  constructor(
+    { server, topdir }: Pick<KojiProfile, 'server' | 'topdir'>,
+    set: string,
+    directory?: string | null,
+  ) {
+    this.place = keptPlace('headers', [server, topdir, set], directory);
   }
 
   async open(): Promise<this> {

@@ -68,4 +68,6 @@ const placeOf = (
   koji: KojiClient,
   { tag, event, inherit }: TagQuestion,
   { directory }: KeptListingOptions,
-): KeptPlace => keptPlace('listing', [koji.profile.server, tag, event, inherit], directory);
+): KeptPlace =>
+  // The time tells hubs apart that were set up anew at the same address.
+  keptPlace('listing', [koji.profile.server, tag, event.id, event.ts, inherit], directory);

@@ -2,6 +2,7 @@
 import { InputError, KojiFault } from '../../errors.js';
 import { FAULT, type KojiCall, type KojiClient, type KojiValue } from '../../koji/index.js';
 import { callAll } from './batches.js';
+import type { KojiEvent } from './event.js';
 import { buildOf, listOf, rpmOf, type KojiBuild, type KojiRpm } from './rows.js';
 
 /** The builds of a tag and their RPMs. */
@@ -12,7 +13,7 @@ export interface TagListing {
 
 export interface TagQuestion {
   readonly tag: string;
-  readonly event: number;
+  readonly event: KojiEvent;
   readonly inherit: boolean;
 }
 
@@ -34,7 +35,7 @@ export async function listTags(
       some.map(({ tag, event, inherit }) => ({
         method: 'listTaggedRPMS',
         args: [tag],
-        kwargs: { event, inherit, latest: true },
+        kwargs: { event: event.id, inherit, latest: true },
       })),
     );
     answers.forEach(({ value, fault }, index) => {

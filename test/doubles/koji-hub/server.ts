@@ -179,7 +179,10 @@ function carryOut(hub: Hub, { request, url, body }: Exchange, { method, params }
       },
       method,
     );
-    if (method === 'upload') return encodeResult(takeUpload(store.state, url.searchParams, body));
+    if (method === 'upload') {
+      if (session === null) throw new HubFault(1004, 'you must be logged in for this operation');
+      return encodeResult(takeUpload(store.state, url.searchParams, body));
+    }
     const clientName = url.pathname.endsWith('/ssllogin') ? certificateName(request) : null;
     const value = hub.call(method, params, { hub, store, session, clientName });
     if (session !== null && hub.writes(method, params)) commit(hub, session, callnum);

@@ -73,13 +73,13 @@ class Finder {
   }
 
   buildsFor(wishes: ModuleWishes): readonly ModuleBuild[] {
-    const replaced = new Set(wishes.builds.map(({ name, stream }) => `${name}:${stream}`));
+    const replaced = new Set(wishes.builds.map(streamKey));
     const usual =
       wishes.tags.length > 0
         ? this.taggedFor(wishes).flatMap(({ buildId }) => this.builds.get(buildId) ?? [])
         : wishes.modules.flatMap((text) => this.foundFor(text));
     const own = wishes.builds.flatMap(({ text }) => this.named.get(text) ?? []);
-    const kept = usual.filter(({ name, stream }) => !replaced.has(`${name}:${stream}`));
+    const kept = usual.filter((build) => !replaced.has(streamKey(build)));
     return [...new Map([...kept, ...own].map((build) => [build.uid, build])).values()];
   }
 
@@ -185,9 +185,12 @@ function queryOf(text: string): string {
   return `${name}-${kojiStream(stream)}-${release}${end}`;
 }
 
-/** Names in full are taken as they are: their streams are written as Koji has them. */
 const nvrOf = ({ name, stream, version, context }: ModuleSpec): string =>
-  `${name}-${stream}-${version ?? ''}.${context ?? ''}`;
+  `${name}-${kojiStream(stream)}-${version ?? ''}.${context ?? ''}`;
+
+/** Streams are written with dashes, or as Koji has them. */
+const streamKey = ({ name, stream }: { readonly name: string; readonly stream: string }): string =>
+  `${name}:${kojiStream(stream)}`;
 
 const noBuild = (text: string, query: string): InputError =>
   new InputError(`No module build found for '${text}' (queried for '${query}')`, {

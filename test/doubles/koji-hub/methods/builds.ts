@@ -25,7 +25,10 @@ export const buildMethods: MethodTable = {
   getAllPerms: { signature: [], run: () => [] },
   getMavenBuild: { signature: ['buildInfo', 'strict='], run: () => null },
   getWinBuild: { signature: ['buildInfo', 'strict='], run: () => null },
-  getBuildType: { signature: ['buildInfo', 'strict='], run: () => ({ rpm: null }) },
+  getBuildType: {
+    signature: ['buildInfo', 'strict='],
+    run: ({ buildInfo }, { store: { state } }) => typesOf(state, mustBuild(state, buildInfo)),
+  },
   listBuildRPMs: {
     signature: ['build'],
     run: ({ build }, { store }) => rpmsOfBuild(store.state, mustBuild(store.state, build).id),
@@ -49,9 +52,10 @@ export const buildMethods: MethodTable = {
   },
   listBuilds: {
     signature: ['packageID=', 'userID=', 'taskID=', '**'],
-    run: ({ taskID }, { store }) =>
+    run: ({ taskID, type }, { store }) =>
       store.state.builds
         .filter((build) => !isGiven(taskID) || build.task_id === taskID)
+        .filter((build) => !isGiven(type) || String(type) in typesOf(store.state, build))
         .map((build) => buildStruct(store.state, build)),
   },
   listTags: {
@@ -109,6 +113,14 @@ export const buildMethods: MethodTable = {
     },
   },
 };
+
+/** Types of a build, each with what the build says of it. */
+function typesOf({ archives }: HubState, build: BuildRow): KojiStruct {
+  const types = archives.filter((row) => row.build_id === build.id).map(({ btype }) => btype);
+  const { typeinfo = {} } = (build.extra ?? {}) as { typeinfo?: KojiStruct };
+  const own = types.length > 0 ? types : [build.isImage ? 'image' : 'rpm'];
+  return Object.fromEntries(own.map((type) => [type, typeinfo[type] ?? null]));
+}
 
 const noBuild = (info: KojiValue | undefined) =>
   generic(`No such build: '${typeof info === 'object' ? JSON.stringify(info) : String(info)}'`);

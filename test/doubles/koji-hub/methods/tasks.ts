@@ -262,7 +262,7 @@ const changes: MethodTable = {
         algorithm === null
           ? {}
           : {
-              hexdigest: createHash(algorithm).update(readFileSync(file)).digest('hex'),
+              hexdigest: digestOf(algorithm, readFileSync(file)),
               sumlength: size,
             };
       return { size, mtime: mtimeMs / 1000, ...sum };
@@ -347,6 +347,9 @@ export function takeUpload(state: HubState, query: URLSearchParams, bytes: Buffe
   writeFileSync(file, Buffer.concat([before, bytes]));
   return { size: bytes.length, fileverify: 'adler32', hexdigest: adler32(bytes), offset };
 }
+
+const digestOf = (algorithm: string, bytes: Buffer): string =>
+  algorithm === 'adler32' ? adler32(bytes) : createHash(algorithm).update(bytes).digest('hex');
 
 function adler32(bytes: Buffer): string {
   let a = 1;
