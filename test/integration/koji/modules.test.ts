@@ -213,7 +213,7 @@ describe('a compose', () => {
     expect(await uidsOf(made, 'Base')).toEqual([]);
 
     const app = await packagesOf(made, 'App');
-    expect(app).toContain('t-office-4.2-1.x86_64.rpm');
+    expect(app).toContain('t-office-4.2-3.x86_64.rpm');
     expect(app.some((name) => name.startsWith('t-virt-a-'))).toBe(true);
     expect(app.some((name) => name.startsWith('t-virt-bb-'))).toBe(false);
     const base = await packagesOf(made, 'Base');
