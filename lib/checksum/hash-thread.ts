@@ -1,5 +1,5 @@
 /** The thread that hashes a large file. */
-import { serveThread } from '../threads/index.js';
+import type { ThreadWork } from '../threads/index.js';
 import { hashFile, type FileDigests } from './hash-file.js';
 
 /** What the thread is given. */
@@ -10,8 +10,7 @@ export interface HashInput {
 
 const MEGABYTE = 1_000_000;
 
-await serveThread<HashInput, FileDigests>(({ file, types }, onProgress) =>
+export const work: ThreadWork<HashInput, FileDigests> = ({ file, types }, onProgress) =>
   hashFile(file, types, (bytes) => {
     onProgress(`${String(Math.round(bytes / MEGABYTE))} MB`);
-  }),
-);
+  });

@@ -2,11 +2,11 @@
  * Files that a node has published: what they were when it ended, and whether they still are. Packages are told by size
  * and time, not by content: they are hard links to the package set's, and many gigabytes.
  */
-import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { digestFile } from '../checksum/index.js';
 import { InputError } from '../errors.js';
+import { statFileBatch, type FileFacts } from '../file-batches/index.js';
 import { digestOf } from './digest.js';
 
 const outputFileSchema = z.object({
@@ -26,7 +26,7 @@ export const outputsSchema = z.object({
   files: z.array(outputFileSchema),
 });
 
-/** Files described at once. */
+/** Files read at once. */
 const BATCH = 32;
 
 /** Describes files as they are now; of the same file published twice there is one. @throws InputError if one is missing */
@@ -35,21 +35,28 @@ export async function describeOutputs(
   files: readonly string[],
 ): Promise<readonly OutputFile[]> {
   const sorted = [...new Set(files)].sort();
-  const described: OutputFile[] = [];
+  const outputs: OutputFile[] = [];
+  const facts = await statFileBatch(sorted, 'lstat');
   for (let start = 0; start < sorted.length; start += BATCH) {
     const batch = sorted.slice(start, start + BATCH);
-    described.push(...(await Promise.all(batch.map((file) => describe(topDir, file)))).flat());
+    const described = await Promise.all(
+      batch.map((file, index) => describe(topDir, file, facts[start + index] ?? null)),
+    );
+    outputs.push(...described.flat());
   }
-  return described;
+  return outputs;
 }
 
 /** What was published and taken away again by a later step of the node is no output. */
-async function describe(topDir: string, file: string): Promise<readonly OutputFile[]> {
-  const stats = await lstat(file).catch(() => null);
-  if (stats === null) return [];
-  if (stats.isDirectory()) throw new InputError(`${file} is a directory, and was a file`);
-  const { size, mtimeMs, ino: inode } = stats;
-  const sha256 = stats.isFile() && isHashed(file) ? await sha256Of(file) : null;
+async function describe(
+  topDir: string,
+  file: string,
+  facts: FileFacts | null,
+): Promise<readonly OutputFile[]> {
+  if (facts === null) return [];
+  const { size, mtimeMs, inode, kind } = facts;
+  if (kind === 'directory') throw new InputError(`${file} is a directory, and was a file`);
+  const sha256 = kind === 'file' && isHashed(file) ? await sha256Of(file) : null;
   return [{ path: path.relative(topDir, file), size, mtimeMs, inode, sha256 }];
 }
 
@@ -68,9 +75,16 @@ export async function changedOutput(
   files: readonly OutputFile[],
   verify: boolean,
 ): Promise<string | null> {
-  for (let start = 0; start < files.length; start += BATCH) {
-    const batch = files.slice(start, start + BATCH).filter(({ path: name }) => !isLog(name));
-    const changes = await Promise.all(batch.map((file) => changeOf(topDir, file, verify)));
+  const lasting = files.filter(({ path: name }) => !isLog(name));
+  const facts = await statFileBatch(
+    lasting.map(({ path: name }) => path.join(topDir, name)),
+    'lstat',
+  );
+  for (let start = 0; start < lasting.length; start += BATCH) {
+    const batch = lasting.slice(start, start + BATCH);
+    const changes = await Promise.all(
+      batch.map((file, index) => changeOf(topDir, file, facts[start + index] ?? null, verify)),
+    );
     const first = changes.find((change) => change !== null);
     if (first !== undefined) return first;
   }
@@ -80,16 +94,17 @@ export async function changedOutput(
 async function changeOf(
   topDir: string,
   { path: name, size, mtimeMs, inode, sha256 }: OutputFile,
+  facts: FileFacts | null,
   verify: boolean,
 ): Promise<string | null> {
-  const file = path.join(topDir, name);
-  const stats = await lstat(file).catch(() => null);
-  if (stats === null) return `output missing: ${name}`;
-  if (stats.size !== size || stats.mtimeMs !== mtimeMs || stats.ino !== inode) {
+  if (facts === null) return `output missing: ${name}`;
+  if (facts.size !== size || facts.mtimeMs !== mtimeMs || facts.inode !== inode) {
     return `output changed: ${name}`;
   }
   if (!verify || sha256 === null) return null;
-  return (await sha256Of(file)) === sha256 ? null : `output's content changed: ${name}`;
+  return (await sha256Of(path.join(topDir, name))) === sha256
+    ? null
+    : `output's content changed: ${name}`;
 }
 
 /** What followers see of a node: names and contents of its files; of packages names, sizes and times. */

@@ -3,12 +3,15 @@ import { copyFile, link, lstat, readlink, stat, symlink, utimes } from 'node:fs/
 import { constants } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../errors.js';
+import { linkFileBatch, refusalError } from '../file-batches/index.js';
 import { codeOf, fromSystemError, makeDirectory } from '../process/index.js';
 import type { LinkTask } from './link-plan.js';
 
 export type LinkType = 'hardlink' | 'copy' | 'hardlink-or-copy' | 'symlink' | 'abspath-symlink';
 
-const AT_ONCE = 32;
+/** Links between two looks whether to stop; copies at once. */
+const LINKS_AT_ONCE = 10_000;
+const COPIES_AT_ONCE = 32;
 
 export interface LinkOptions {
   readonly type: LinkType;
@@ -26,19 +29,54 @@ export interface LinkOptions {
 export async function linkFiles(tasks: readonly LinkTask[], options: LinkOptions): Promise<void> {
   const wanted = await distinctTasks(tasks);
   await makeDirectories(wanted, options);
+  const isHardlink = options.type === 'hardlink' || options.type === 'hardlink-or-copy';
+  const left = isHardlink ? await hardlinkAll(wanted, options) : wanted;
   const linker = new Linker(options);
   let next = 0;
   const work = async (): Promise<void> => {
-    for (let index = next++; index < wanted.length; index = next++) {
+    for (let index = next++; index < left.length; index = next++) {
       options.signal.throwIfAborted();
-      const task = wanted[index];
+      const task = left[index];
       if (task !== undefined) await linker.link(task);
       if (index % 1000 === 0) {
-        options.onProgress(`linked ${String(index)} of ${String(wanted.length)} packages`);
+        options.onProgress(`placed ${String(index)} of ${String(left.length)} packages`);
       }
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: COPIES_AT_ONCE }, work));
+}
+
+/** Gives the tasks that lie on another file system. */
+async function hardlinkAll(
+  tasks: readonly LinkTask[],
+  options: LinkOptions,
+): Promise<readonly LinkTask[]> {
+  const far: LinkTask[] = [];
+  for (let start = 0; start < tasks.length; start += LINKS_AT_ONCE) {
+    options.signal.throwIfAborted();
+    options.onProgress(`linked ${String(start)} of ${String(tasks.length)} packages`);
+    const batch = tasks.slice(start, start + LINKS_AT_ONCE);
+    const pairs = batch.map(({ source, target }) => ({
+      from: source,
+      to: scratchPlace(target, options),
+    }));
+    for (const refusal of await linkFileBatch(pairs)) {
+      const task = batch[refusal.index];
+      if (task === undefined) continue;
+      const error = refusalError(refusal);
+      if (refusal.code !== 'EXDEV' || options.type === 'hardlink') throw notLinked(task, error);
+      far.push(task);
+    }
+  }
+  return far;
+}
+
+function notLinked({ source, target }: LinkTask, error: unknown): unknown {
+  if (codeOf(error) !== 'ENOENT') return fromSystemError(error, 'link', target);
+  return new InputError(`Package ${source} is not there any more`, {
+    hint: 'Run the compose again from pkgset.',
+    cause: error,
+  });
 }
 
 /** One task per target. Of the same size and time two sources count as the same file. */
@@ -74,6 +112,7 @@ async function makeDirectories(tasks: readonly LinkTask[], options: LinkOptions)
 const scratchPlace = (target: string, { finalRoot, scratchRoot }: LinkOptions): string =>
   path.join(scratchRoot, path.relative(finalRoot, target));
 
+/** Places what hard links cannot. */
 class Linker {
   /** First copy of each source inode: files that are one file stay one. */
   private readonly copies = new Map<string, Promise<string>>();
@@ -85,13 +124,7 @@ class Linker {
     try {
       await this.make(task, place);
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') {
-        throw new InputError(`Package ${task.source} is not there any more`, {
-          hint: 'Run the compose again from pkgset.',
-          cause: error,
-        });
-      }
-      throw fromSystemError(error, 'link', task.target);
+      throw notLinked(task, error);
     }
   }
 
@@ -101,13 +134,8 @@ class Linker {
         await link(task.source, place);
         return;
       case 'copy':
-        await this.copy(task.source, place);
-        return;
       case 'hardlink-or-copy':
-        await link(task.source, place).catch(async (error: unknown) => {
-          if (codeOf(error) !== 'EXDEV') throw error;
-          await this.copy(task.source, place);
-        });
+        await this.copy(task.source, place);
         return;
       case 'symlink':
         await this.symlink(task, path.relative(path.dirname(task.target), task.source), place);

@@ -1,13 +1,16 @@
 /** Brings selected packages into one directory: hard links or copies of local ones, downloads of others. */
-import { stat, utimes } from 'node:fs/promises';
+import { utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../errors.js';
-import { codeOf, hardlinkOrCopy } from '../process/index.js';
+import { linkFileBatch, statFileBatch } from '../file-batches/index.js';
+import { hardlinkOrCopy } from '../process/index.js';
 import { downloadFile, localPathOf, verifyChecksum } from '../repodata/index.js';
 import type { SelectedPackage, Selection } from './records.js';
 
-/** Files at once: more only wait for the disk or the server. */
+/** Downloads at once: more only wait for the server. */
 const AT_ONCE = 16;
+/** Links between two looks whether to stop. */
+const LINKS_AT_ONCE = 10_000;
 
 /** Each file once over all arches: of the same name the one of the first arch counts. */
 export function unionOfSelections(selections: readonly Selection[]): SelectedPackage[] {
@@ -38,28 +41,25 @@ export async function obtainPackages(
   packages: readonly SelectedPackage[],
   options: ObtainOptions,
 ): Promise<void> {
+  await linkLocalPackages(packages, options);
+  const far = packages.filter(({ url }) => localPathOf(url) === null);
   let next = 0;
   let done = 0;
   const work = async (): Promise<void> => {
-    for (let selected = packages[next++]; selected !== undefined; selected = packages[next++]) {
+    for (let selected = far[next++]; selected !== undefined; selected = far[next++]) {
       options.signal.throwIfAborted();
-      await obtain(selected, options);
+      await download(selected, options);
       done += 1;
       if (done % 100 === 0) {
-        options.onProgress(`obtained ${String(done)} of ${String(packages.length)} packages`);
+        options.onProgress(`downloaded ${String(done)} of ${String(far.length)} packages`);
       }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
 
-async function obtain(selected: SelectedPackage, options: ObtainOptions): Promise<void> {
+async function download(selected: SelectedPackage, options: ObtainOptions): Promise<void> {
   const target = path.join(options.directory, selected.fileName);
-  const local = localPathOf(selected.url);
-  if (local !== null) {
-    await linkLocal(local, target, selected);
-    return;
-  }
   const cached = path.join(options.cache, selected.fileName);
   if (!(await isSame(cached, selected))) {
     await downloadFile(selected.url, target, {
@@ -73,23 +73,60 @@ async function obtain(selected: SelectedPackage, options: ObtainOptions): Promis
   await hardlinkOrCopy(cached, target);
 }
 
-async function linkLocal(source: string, target: string, selected: SelectedPackage): Promise<void> {
-  const { size, atime, mtime } = await stat(source).catch((error: unknown) => {
-    if (codeOf(error) !== 'ENOENT') throw error;
+/** A package of this machine. */
+interface LocalPackage {
+  readonly selected: SelectedPackage;
+  readonly source: string;
+  readonly target: string;
+}
+
+async function linkLocalPackages(
+  packages: readonly SelectedPackage[],
+  { directory, signal, onProgress }: ObtainOptions,
+): Promise<void> {
+  const local = packages.flatMap((selected) => {
+    const source = localPathOf(selected.url);
+    return source === null
+      ? []
+      : [{ selected, source, target: path.join(directory, selected.fileName) }];
+  });
+  for (let start = 0; start < local.length; start += LINKS_AT_ONCE) {
+    signal.throwIfAborted();
+    onProgress(`linked ${String(start)} of ${String(local.length)} packages`);
+    await linkAll(local.slice(start, start + LINKS_AT_ONCE));
+  }
+}
+
+async function linkAll(packages: readonly LocalPackage[]): Promise<void> {
+  const sources = packages.map(({ source }) => source);
+  const facts = await statFileBatch(sources, 'stat');
+  for (const [index, one] of packages.entries()) checkSize(one, facts[index]?.size ?? null);
+  const pairs = packages.map(({ source, target }) => ({ from: source, to: target }));
+  const [refusal] = await linkFileBatch(pairs);
+  if (refusal === undefined) return;
+  // Whatever the reason is, copying may do; if not, it says why.
+  for (const [index, { source, target }] of packages.entries()) {
+    if (index < refusal.index) continue;
+    if ((await hardlinkOrCopy(source, target)) === 'copied') {
+      const mtime = (facts[index]?.mtimeMs ?? 0) / 1000;
+      await utimes(target, mtime, mtime);
+    }
+  }
+}
+
+function checkSize({ source, selected }: LocalPackage, size: number | null): void {
+  if (size === null) {
     throw new InputError(`Package ${source} is listed by its repository but is not there`, {
       hint: 'Copy the package there, or make the repository anew with createrepo_c.',
-      cause: error,
     });
-  });
-  if (selected.sizeBytes > 0 && size !== selected.sizeBytes) {
-    throw new InputError(
-      `Package ${source} has ${String(size)} bytes, but its repository says ${String(selected.sizeBytes)}`,
-      {
-        hint: 'It was changed or cut off after the repository was made; make the repository anew with createrepo_c.',
-      },
-    );
   }
-  if ((await hardlinkOrCopy(source, target)) === 'copied') await utimes(target, atime, mtime);
+  if (selected.sizeBytes === 0 || size === selected.sizeBytes) return;
+  throw new InputError(
+    `Package ${source} has ${String(size)} bytes, but its repository says ${String(selected.sizeBytes)}`,
+    {
+      hint: 'It was changed or cut off after the repository was made; make the repository anew with createrepo_c.',
+    },
+  );
 }
 
 /** Whether a package of an earlier attempt is there and whole. */

@@ -5,7 +5,7 @@ import { runInThread, threadModule, type ThreadOptions } from '../threads/index.
 import type { ReadHeadersInput } from './read-headers-thread.js';
 
 /** Files for which another thread is worth its start. */
-const FILES_A_THREAD = 500;
+const FILES_A_THREAD = 2_500;
 const MAX_THREADS = 4;
 
 /** The facts of each package, in order. @throws InputError that names the first package that cannot be read */

@@ -5,6 +5,7 @@
 import { constants } from 'node:fs';
 import { copyFile, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { refusalError, renameFileBatch, type FilePair } from '../file-batches/index.js';
 import {
   codeOf,
   fromSystemError,
@@ -30,18 +31,13 @@ export interface Publication {
   readonly replace?: boolean;
 }
 
-interface Move {
-  readonly from: string;
-  readonly to: string;
-}
-
 interface Listing {
   readonly directories: readonly string[];
-  readonly moves: readonly Move[];
+  /** In any order. */
+  readonly moves: readonly FilePair[];
+  /** One after the other, after those. */
+  readonly last: readonly FilePair[];
 }
-
-/** Renames at once; more only queue in the kernel. */
-const BATCH = 64;
 
 export class Publisher {
   private count = 0;
@@ -58,7 +54,9 @@ export class Publisher {
     const listings = await Promise.all(publications.map(listOf));
     await this.lock.hold();
     await checkClaim(this.files, this.key, this.claim);
-    await this.writeIntent(listings.flatMap((listing) => listing.moves.map((move) => move.to)));
+    await this.writeIntent(
+      listings.flatMap(({ moves, last }) => [...moves, ...last].map((move) => move.to)),
+    );
     for (const [index, publication] of publications.entries()) {
       const listing = listings[index];
       if (listing !== undefined) await this.putInPlace(publication, listing);
@@ -75,48 +73,59 @@ export class Publisher {
 
   private async putInPlace(
     publication: Publication,
-    { directories, moves }: Listing,
+    { directories, moves, last }: Listing,
   ): Promise<void> {
     for (const directory of directories) await makeDirectory(directory);
     const half = Math.ceil(moves.length / 2);
     await moveAll(moves.slice(0, half));
     faultPoint('mid-publish', this.files.node, this.key);
     await moveAll(moves.slice(half));
+    for (const move of last) await moveAll([move]);
     if (publication.replace === true)
-      await removeOthers(publication.to, new Set(moves.map((move) => move.to)));
+      await removeOthers(publication.to, new Set([...moves, ...last].map((move) => move.to)));
   }
 }
 
-async function moveAll(moves: readonly Move[]): Promise<void> {
-  for (let start = 0; start < moves.length; start += BATCH) {
-    await Promise.all(moves.slice(start, start + BATCH).map(moveOne));
+async function moveAll(moves: readonly FilePair[]): Promise<void> {
+  for (const refusal of await renameFileBatch(moves)) {
+    const move = moves[refusal.index];
+    if (move === undefined) continue;
+    if (refusal.code === 'EXDEV') await moveFar(move);
+    else throw fromSystemError(refusalError(refusal), 'publish', move.to);
   }
 }
 
-async function moveOne({ from, to }: Move): Promise<void> {
+/** To another file system. */
+async function moveFar({ from, to }: FilePair): Promise<void> {
   try {
-    await rename(from, to);
-  } catch (error) {
-    if (codeOf(error) !== 'EXDEV') throw fromSystemError(error, 'publish', to);
     const temporary = path.join(path.dirname(to), `.${path.basename(to)}.${String(process.pid)}`);
     await copyFile(from, temporary, constants.COPYFILE_EXCL);
     await rename(temporary, to);
     await rm(from);
+  } catch (error) {
+    throw fromSystemError(error, 'publish', to);
   }
 }
 
-/** Directories to make, and files to move: those named `last` at the end, all others before. */
+/** Directories to make, and files to move. */
 async function listOf(publication: Publication): Promise<Listing> {
   const directories: string[] = [];
-  const moves: Move[] = [];
+  const moves: FilePair[] = [];
   await walk(publication.from, publication.to, directories, moves);
-  const last = (publication.last ?? []).map((name) => path.join(publication.to, name));
-  const rank = (move: Move): number => last.indexOf(move.to);
-  const sorted = [...moves].sort((a, b) => rank(a) - rank(b));
-  return { directories, moves: sorted };
+  const names = (publication.last ?? []).map((name) => path.join(publication.to, name));
+  return {
+    directories,
+    moves: moves.filter(({ to }) => !names.includes(to)),
+    last: names.flatMap((name) => moves.filter(({ to }) => to === name)),
+  };
 }
 
-async function walk(from: string, to: string, directories: string[], moves: Move[]): Promise<void> {
+async function walk(
+  from: string,
+  to: string,
+  directories: string[],
+  moves: FilePair[],
+): Promise<void> {
   const entries = await readdir(from, { withFileTypes: true }).catch((error: unknown) => {
     if (codeOf(error) === 'ENOTDIR') return null;
     throw fromSystemError(error, 'publish', from);

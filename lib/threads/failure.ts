@@ -15,6 +15,8 @@ export interface Failure {
   readonly message: string;
   readonly stack: string | undefined;
   readonly hint: string | undefined;
+  /** Of a system error: `ENOENT`. */
+  readonly code: string | undefined;
   /** Of a ToolError. */
   readonly tool: {
     readonly command: readonly string[];
@@ -34,6 +36,7 @@ export function describeFailure(error: unknown): Failure {
     message: known.message,
     stack: known.stack,
     hint: known instanceof PunjiError ? known.hint : undefined,
+    code: codeOf(known),
     tool:
       known instanceof ToolError
         ? {
@@ -47,6 +50,10 @@ export function describeFailure(error: unknown): Failure {
   };
 }
 
+function codeOf(error: Error): string | undefined {
+  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
 /** The error again; one that is not of the taxonomy comes back as a plain Error with its stack. */
 export function restoreFailure(failure: Failure): Error {
   const options = failure.hint === undefined ? {} : { hint: failure.hint };
@@ -54,7 +61,8 @@ export function restoreFailure(failure: Failure): Error {
   if (failure.name in CLASSES) {
     return new CLASSES[failure.name as keyof typeof CLASSES](failure.message, options);
   }
-  const error = new Error(failure.message);
+  const error: NodeJS.ErrnoException = new Error(failure.message);
+  if (failure.code !== undefined) error.code = failure.code;
   if (failure.stack !== undefined) error.stack = failure.stack;
   return error;
 }

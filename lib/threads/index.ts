@@ -1,3 +1,4 @@
 /** Work in threads, off the event loop. */
-export { runInThread, threadModule, type ThreadOptions } from './run-in-thread.js';
-export { serveThread } from './serve-thread.js';
+export type { ThreadOptions } from './pooled-thread.js';
+export { runInThread, threadModule } from './run-in-thread.js';
+export type { ThreadWork } from './thread-work.js';

@@ -1,26 +1,26 @@
 /**
- * Work that keeps a processor busy for seconds is done in a thread: the event loop stays free to heartbeat, and to
- * hear that the work is to stop.
+ * Work that keeps a processor busy for long is done in a thread: the event loop stays free to heartbeat, and to hear that
+ * the work is to stop. A thread's start costs more than most of such work, so some wait for the next.
  */
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import { CancelledError, InternalError } from '../errors.js';
-import { restoreFailure, type Failure } from './failure.js';
+import { isMainThread } from 'node:worker_threads';
+import { CancelledError } from '../errors.js';
+import { PooledThread, type ThreadOptions } from './pooled-thread.js';
 
-/** What a thread tells: how far it is, then what came of it. */
-export type ThreadMessage =
-  | { readonly kind: 'progress'; readonly text: string }
-  | { readonly kind: 'done'; readonly result: unknown }
-  | { readonly kind: 'failed'; readonly failure: Failure };
+/** Threads that wait for work at most; a thread's own threads end at once. */
+const KEPT_THREADS = isMainThread ? 2 : 0;
+const KEPT_MS = 20_000;
+/** One whose work has left more is ended, which is how its memory comes back. */
+const KEPT_BYTES = 64 * 1024 ** 2;
 
-export interface ThreadOptions {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (text: string) => void;
+interface Waiting {
+  readonly thread: PooledThread;
+  readonly timer: NodeJS.Timeout;
 }
 
+const waiting: Waiting[] = [];
+
 /**
- * Runs a module that calls `serveThread` in a thread of its own, and gives what that returns.
+ * Has a thread call `work` of a module, and gives what that returns.
  * @param module URL of the module; under a TypeScript loader that of its source
  * @param input plain data; it is copied
  * @throws CancelledError if the signal was aborted; the thread is ended
@@ -30,50 +30,34 @@ export async function runInThread<Result>(
   input: unknown,
   options: ThreadOptions = {},
 ): Promise<Result> {
-  const { signal } = options;
-  if (signal?.aborted === true) throw new CancelledError('the work was cancelled');
-  const worker = startWorker(module, input);
-  const onAbort = (): void => void worker.terminate();
-  signal?.addEventListener('abort', onAbort, { once: true });
+  if (options.signal?.aborted === true) throw new CancelledError('the work was cancelled');
+  const thread = takeThread();
   try {
-    return await outcomeOf<Result>(worker, options);
+    return await thread.carryOut<Result>({ module: module.href, input }, options);
   } finally {
-    signal?.removeEventListener('abort', onAbort);
-    await worker.terminate();
+    await giveBack(thread);
   }
 }
 
-function outcomeOf<Result>(worker: Worker, options: ThreadOptions): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    worker.on('message', (message: ThreadMessage) => {
-      if (message.kind === 'progress') options.onProgress?.(message.text);
-      else if (message.kind === 'done') resolve(message.result as Result);
-      else reject(restoreFailure(message.failure));
-    });
-    worker.on('error', reject);
-    worker.on('exit', (code) => {
-      const cancelled = options.signal?.aborted === true;
-      reject(
-        cancelled
-          ? new CancelledError('the work was cancelled')
-          : new InternalError(`a thread ended with code ${String(code)} before its work was done`),
-      );
-    });
-  });
+function takeThread(): PooledThread {
+  const known = waiting.pop();
+  if (known === undefined) return new PooledThread(threadModule('host-thread', import.meta.url));
+  clearTimeout(known.timer);
+  return known.thread;
 }
 
-/** Sources in TypeScript are run through tsx, which development and tests have; the built ones as they are. */
-function startWorker(module: URL, input: unknown): Worker {
-  const options = { workerData: input, execArgv: [] };
-  if (!module.pathname.endsWith('.ts')) return new Worker(module, options);
-  const loader = pathToFileURL(
-    createRequire(module).resolve('tsx/esm/api').replace(/cjs$/, 'mjs'),
-  ).href;
-  const [from, target] = [loader, module.href].map((url) => JSON.stringify(url));
-  return new Worker(
-    `import(${String(from)}).then(({ register }) => { register(); return import(${String(target)}); })`,
-    { ...options, eval: true },
-  );
+async function giveBack(thread: PooledThread): Promise<void> {
+  if (thread.keptBytes > KEPT_BYTES || waiting.length >= KEPT_THREADS) {
+    await thread.end();
+    return;
+  }
+  const timer = setTimeout(() => {
+    waiting.splice(waiting.indexOf(entry), 1);
+    void thread.end();
+  }, KEPT_MS);
+  timer.unref();
+  const entry = { thread, timer };
+  waiting.push(entry);
 }
 
 /** The URL of a module beside the caller: `.js` where it is built, `.ts` where the sources run. */

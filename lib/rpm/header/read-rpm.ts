@@ -14,6 +14,8 @@ const LEAD_BYTES = 96;
 const LEAD_MAGIC = 0xedabeedb;
 /** Enough for both headers of most packages in one read. */
 const FIRST_READ_BYTES = 64 * 1024;
+/** Used for one file after the other: nothing of it outlives the reading of a file. */
+const firstRead = Buffer.allocUnsafeSlow(FIRST_READ_BYTES);
 
 /** Facts out of an RPM's headers. */
 export interface RpmFacts extends NevraParts {
@@ -85,7 +87,7 @@ class FileReader {
     private readonly file: number,
     readonly sizeBytes: number,
   ) {
-    this.first = Buffer.allocUnsafe(Math.min(FIRST_READ_BYTES, sizeBytes));
+    this.first = firstRead.subarray(0, Math.min(FIRST_READ_BYTES, sizeBytes));
     this.fill(this.first, 0);
   }
 

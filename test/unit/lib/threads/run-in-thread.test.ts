@@ -24,6 +24,31 @@ describe('work in a thread', () => {
     await expect(double('break')).rejects.toThrow('broken');
   });
 
+  test('a system error keeps its code', async () => {
+    await expect(double('missing')).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  test('a thread that has done its work does the next, also after a failure', async () => {
+    const first = await double('who');
+    await expect(double('fail')).rejects.toThrow(InputError);
+    expect(await double('who')).toBe(first);
+  });
+
+  test('orders at the same time have threads of their own', async () => {
+    const ids = await Promise.all([double('who'), double('who'), double('who')]);
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  test('a thread whose work has left much in memory is ended', async () => {
+    const first = await double('fill');
+    expect(await double('who')).not.toBe(first);
+  });
+
+  test('a thread that ends by itself fails its work, and no other', async () => {
+    await expect(double('exit')).rejects.toThrow('a thread ended with code 3');
+    expect(await double(4)).toBe(8);
+  });
+
   test('ends when it is cancelled', async () => {
     const controller = new AbortController();
     const work = double('hang', {
