@@ -66,7 +66,7 @@ export async function bundleProgram(dist: string): Promise<void> {
     legalComments: 'none',
     banner: { js: BANNER },
     // These find native code and WebAssembly by where they lie.
-    external: ['@temporalio/core-bridge', 'source-map'],
+    external: ['@temporalio/core-bridge', 'fs-native-extensions', 'source-map'],
     plugins: [lazyWorkflowBundler],
     logLevel: 'warning',
   });

@@ -1,2 +1,3 @@
 /** Kernel locks on files. */
-export { withFileLock, type FileLockOptions } from './file-lock.js';
+export { withFileLock } from './file-lock.js';
+export type { FileLockOptions } from './holder.js';

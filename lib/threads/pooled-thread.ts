@@ -17,10 +17,9 @@ export interface ThreadOptions {
   readonly onProgress?: (text: string) => void;
 }
 
-/** What came of an order, and the listeners that hear of it. */
 interface Hearing<Result> {
   readonly outcome: Promise<Result>;
-  readonly listeners: readonly (readonly [string, (value: never) => void])[];
+  stop(): void;
 }
 
 export class PooledThread {
@@ -41,15 +40,13 @@ export class PooledThread {
     this.keptBytes = Infinity;
     const onAbort = (): void => void this.end();
     signal?.addEventListener('abort', onAbort, { once: true });
-    const { outcome, listeners } = this.hear<Result>(options);
-    for (const [event, listener] of listeners) this.worker.on(event, listener);
+    const hearing = this.hear<Result>(options);
     this.worker.ref();
     try {
       this.worker.postMessage(order);
-      return await outcome;
+      return await hearing.outcome;
     } finally {
-      // Not all at once: Node has listeners of its own there.
-      for (const [event, listener] of listeners) this.worker.off(event, listener);
+      hearing.stop();
       this.worker.unref();
       signal?.removeEventListener('abort', onAbort);
     }
@@ -83,12 +80,12 @@ export class PooledThread {
           : new InternalError(`a thread ended with code ${String(code)} before its work was done`),
       );
     };
-    const listeners = [
-      ['message', onMessage],
-      ['error', onError],
-      ['exit', onExit],
-    ] as const;
-    return { outcome, listeners };
+    this.worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+    const stop = (): void => {
+      // Not all at once: Node has listeners of its own there.
+      this.worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+    };
+    return { outcome, stop };
   }
 }
 

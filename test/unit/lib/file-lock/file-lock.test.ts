@@ -2,12 +2,15 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CancelledError, TransientError } from '../../../../lib/errors.js';
+import { ChildLock } from '../../../../lib/file-lock/child-lock.js';
+import { underLock } from '../../../../lib/file-lock/file-lock.js';
 import { withFileLock } from '../../../../lib/file-lock/index.js';
+import { NativeLock, nativeLocks } from '../../../../lib/file-lock/native-lock.js';
 
 let directory: string;
 let lock: string;
@@ -93,22 +96,53 @@ describe('withFileLock', () => {
     await expect(waiting).rejects.toThrow(CancelledError);
   }, 30_000);
 
-  test('says so when its holder was ended from outside while the work was under way', async () => {
-    const work = async (): Promise<void> => {
-      await endLockHolders();
-      await delay(200);
-    };
-    await expect(withFileLock(lock, work, later)).rejects.toThrow('was lost');
+  test('is the kernel’s own, without a process that holds it', async () => {
+    expect(nativeLocks()).not.toBeNull();
+    await withFileLock(lock, async () => expect(await lockHolders()).toEqual([-1]), later);
   });
 });
 
-/** Ends the process that /proc/locks names for our file. */
-async function endLockHolders(): Promise<void> {
+describe('the lock by a child', () => {
+  const withChild = async <T>(work: () => Promise<T>, options = later): Promise<T> => {
+    await mkdir(path.dirname(lock), { recursive: true });
+    await writeFile(lock, '');
+    return await underLock(lock, new ChildLock(lock), work, options);
+  };
+
+  test('gives what the work gives, and can be taken again', async () => {
+    expect(await withChild(() => Promise.resolve(1))).toBe(1);
+    expect(await withChild(() => Promise.resolve(2))).toBe(2);
+  });
+
+  test('lets one at a time work', async () => {
+    const inner = (): Promise<void> => withChild(() => Promise.resolve(), soon);
+    await expect(withChild(inner)).rejects.toThrow(/was held/);
+  });
+
+  test('says so when its holder was ended from outside while the work was under way', async () => {
+    const work = async (): Promise<void> => {
+      for (const pid of await lockHolders()) process.kill(pid, 'SIGKILL');
+      await delay(200);
+    };
+    await expect(withChild(work)).rejects.toThrow('was lost');
+  });
+});
+
+test('a file that cannot be locked is told with its path', async () => {
+  const holder = new NativeLock(path.join(directory, 'x'), {
+    tryLock: () => {
+      throw new Error('no locks available');
+    },
+  });
+  await expect(holder.acquire(soon)).rejects.toThrow(/cannot lock .*x: .*no locks available/);
+  await holder.release();
+});
+
+/** The processes that /proc/locks names for our file; -1 of a lock that no process holds, but an open file. */
+async function lockHolders(): Promise<readonly number[]> {
   const { ino } = await stat(lock);
-  const locks = await readFile('/proc/locks', 'utf8');
-  for (const line of locks.split('\n')) {
-    if (!line.includes(`:${String(ino)} `)) continue;
-    const pid = Number(line.trim().split(/\s+/)[4]);
-    if (pid > 0) process.kill(pid, 'SIGKILL');
-  }
+  const lines = (await readFile('/proc/locks', 'utf8')).split('\n');
+  return lines
+    .filter((line) => line.includes(`:${String(ino)} `))
+    .map((line) => Number(line.trim().split(/\s+/)[4]));
 }
