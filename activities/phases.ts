@@ -21,6 +21,7 @@ import { ostreeActivities } from './ostree/index.js';
 import { pkgsetActivities } from './pkgset/index.js';
 import { pkgsetCollectActivities } from './pkgset_collect/index.js';
 import { pkgsetSelectActivities } from './pkgset_select/index.js';
+import { productimgActivities } from './productimg/index.js';
 import { repoclosureActivities } from './repoclosure/index.js';
 import { rpmsManifestActivities } from './rpms_manifest/index.js';
 import { testActivities } from './test/index.js';
@@ -60,6 +61,7 @@ export const PHASE_ACTIVITIES: readonly PhaseActivities[] = [
   pkgsetActivities,
   pkgsetCollectActivities,
   pkgsetSelectActivities,
+  productimgActivities,
   repoclosureActivities,
   rpmsManifestActivities,
   testActivities,

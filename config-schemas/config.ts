@@ -22,6 +22,7 @@ import { ostreeInstallerOptions } from './phases/ostree-installer.js';
 import { ostreeOptions } from './phases/ostree.js';
 import { kojiOptions, pkgsetOptions } from './phases/pkgset.js';
 import { releaseOptions } from './phases/release.js';
+import { productimgOptions } from './phases/productimg.js';
 import { repoclosureOptions } from './phases/repoclosure.js';
 
 /** The options by the part of a compose that they belong to, in the order of the reference. */
@@ -37,6 +38,7 @@ export const OPTION_GROUPS = {
   createrepo: createrepoOptions,
   extra_files: extraFilesOptions,
   buildinstall: buildinstallOptions,
+  productimg: productimgOptions,
   ostree: ostreeOptions,
   ostree_installer: ostreeInstallerOptions,
   ostree_container: ostreeContainerOptions,
@@ -67,6 +69,7 @@ export const configSchema = z.object({
   ...createrepoOptions,
   ...extraFilesOptions,
   ...buildinstallOptions,
+  ...productimgOptions,
   ...ostreeOptions,
   ...ostreeInstallerOptions,
   ...ostreeContainerOptions,

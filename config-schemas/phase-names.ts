@@ -1,9 +1,10 @@
-/** The phase names that configurations and command lines may use (pungi/phases/__init__.py, with the later phases). */
+/** The phase names that configurations and command lines may use (pungi/phases/__init__.py, with older and later phases). */
 
 export const PHASE_NAMES = [
   'init',
   'pkgset',
   'buildinstall',
+  'productimg',
   'gather',
   'extra_files',
   'createrepo',
@@ -25,6 +26,3 @@ export const PHASE_NAMES = [
   'test',
 ] as const;
 export type PhaseName = (typeof PHASE_NAMES)[number];
-
-/** Accepted in lists of phases with a warning: it was a phase once. */
-export const REMOVED_PHASE = 'productimg';

@@ -9,7 +9,6 @@ export const REMOVED_OPTIONS: Readonly<Record<string, string>> = {
   gather_source: 'remove it',
   old_composes_per_release_type: 'remove it. It is the default behavior now',
   keep_original_comps: 'remove <groups> tag from respective variant in variants XML',
-  productimg: 'remove it. Productimg phase has been removed',
   pdc_url: 'Koji is queried instead',
   pdc_develop: 'Koji is queried instead',
   pdc_insecure: 'Koji is queried instead',

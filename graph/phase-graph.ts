@@ -21,6 +21,7 @@ import { ostreePhase } from './phases/ostree.js';
 import { pkgsetCollectPhase } from './phases/pkgset-collect.js';
 import { pkgsetSelectPhase } from './phases/pkgset-select.js';
 import { pkgsetPhase } from './phases/pkgset.js';
+import { productimgPhase } from './phases/productimg.js';
 import { repoclosurePhase } from './phases/repoclosure.js';
 import { rpmsManifestPhase } from './phases/rpms-manifest.js';
 import { testPhase } from './phases/test.js';
@@ -43,6 +44,7 @@ export const PHASE_GRAPH: readonly PhaseDeclaration[] = [
   pkgsetSelectPhase,
   pkgsetCollectPhase,
   pkgsetPhase,
+  productimgPhase,
   buildinstallArchPhase,
   buildinstallPhase,
   ostreePhase,

@@ -6,6 +6,7 @@ export const NEVER_SKIPPED: readonly PhaseName[] = ['init', 'image_checksum'];
 
 /** Phases that do not run when the option of their name is missing or empty. */
 export const SECTION_GUARDED: readonly PhaseName[] = [
+  'productimg',
   'extra_files',
   'extra_isos',
   'live_images',

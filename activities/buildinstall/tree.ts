@@ -1,7 +1,7 @@
 /** Step tree: the installer's output goes into the variant's tree, its boot.iso among the images. */
 import { cp, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { formatInstallerFacts } from '../../lib/installer/index.js';
+import { formatInstallerFacts, type InstallerFacts } from '../../lib/installer/index.js';
 import { InputError } from '../../lib/errors.js';
 import { fromSystemError, writeScratchFile } from '../../lib/process/index.js';
 import { parseTreeinfo } from '../../lib/productmd/index.js';
@@ -9,6 +9,7 @@ import type { StepReturn } from '../step/index.js';
 import { publishBootIso } from './boot-iso.js';
 import { volumeIdOf, type BuildinstallContext } from './context.js';
 import { openToAll } from './permissions.js';
+import { addProductImage, PRODUCT_IMAGE } from './product-image.js';
 import { tweak } from './tweak.js';
 
 export async function placeInstaller(context: BuildinstallContext): Promise<StepReturn> {
@@ -18,10 +19,11 @@ export async function placeInstaller(context: BuildinstallContext): Promise<Step
   const copy = path.join(scratch, 'tree');
   await copyVisible(source, copy);
   const changed = await tweak(context, copy);
+  const hasProductImage = await addProductImage(context, copy);
   await openToAll(copy);
   await context.publish([{ from: copy, to: tree.osTree(variant, arch) }]);
   const bootIso = await publishBootIso(context);
-  await publishFacts(context, source);
+  await publishFacts(context, source, hasProductImage);
   const made = bootIso === null ? 'installer without boot.iso' : bootIso;
   const edited = changed.length === 0 ? '' : `; edited ${changed.join(', ')}`;
   return { summary: `${made}${edited}`.slice(0, 400), data: { bootIso } };
@@ -55,7 +57,11 @@ async function copyVisible(source: string, target: string): Promise<void> {
 }
 
 /** What .treeinfo and the discs need to know of it. */
-async function publishFacts(context: BuildinstallContext, source: string): Promise<void> {
+async function publishFacts(
+  context: BuildinstallContext,
+  source: string,
+  hasProductImage: boolean,
+): Promise<void> {
   const { tree, scratch } = context;
   const [{ uid }, arch] = [context.variant(), context.arch()];
   const file = path.join(source, '.treeinfo');
@@ -74,9 +80,18 @@ async function publishFacts(context: BuildinstallContext, source: string): Promi
       arch,
       volumeId: volumeIdOf(context),
       platforms,
-      images,
+      images: hasProductImage ? withProductImage(images) : images,
       stage2,
     }),
   );
   await context.publish([{ from, to: tree.installerFacts(arch, uid) }]);
 }
+
+/** It is for each platform that the installer starts on. */
+const withProductImage = (images: InstallerFacts['images']): InstallerFacts['images'] =>
+  Object.fromEntries(
+    Object.entries(images).map(([platform, files]) => [
+      platform,
+      { ...files, 'product.img': PRODUCT_IMAGE },
+    ]),
+  );

@@ -1,4 +1,5 @@
 /** Where everything on an extra ISO comes from; the later of two files of one name wins (pungi/phases/extra_isos.py). */
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import {
   graftPointsOf,
@@ -18,7 +19,8 @@ export async function contentOf(
   const { tree } = context;
   const arch = context.arch();
   const inherits = blockOf(context).inherit_extra_files;
-  const layers: GraftPoints[] = installer === null ? [] : [await visible(installer)];
+  const layers: GraftPoints[] =
+    installer === null ? [] : [await visible(installer), await additions(context)];
   for (const variant of variantsOn(context)) {
     const at = (directory: string, name: string): Promise<GraftPoints> =>
       placed(context, directory, path.posix.join(variant.uid, name));
@@ -48,4 +50,15 @@ async function placed(
 async function visible(installer: string): Promise<GraftPoints> {
   const points = graftPointsOf(await scanTree(installer));
   return new Map([...points].filter(([name]) => !name.startsWith('.')));
+}
+
+/** What was added to the installer when it was put into the variant's tree. */
+async function additions(context: ExtraIsoContext): Promise<GraftPoints> {
+  const name = 'images/product.img';
+  const file = path.join(context.tree.osTree(context.variant(), context.arch()), name);
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  );
+  return new Map(isThere ? [[name, file]] : []);
 }

@@ -1,10 +1,10 @@
 /** Options of `punji compose`: Pungi's own (pungi/scripts/pungi_koji.py), and ours. */
 import { COMPOSE_TYPES } from '../../config-schemas/compose-types.js';
-import { ALL_PHASE_NAMES } from '../phase-choices.js';
+import { PHASE_NAMES } from '../../config-schemas/phase-names.js';
 import type { OptionSpec, VerbSpec } from '../options/model.js';
 
 const DIR = { name: 'DIR', kind: 'path' } as const;
-const PHASE = { name: 'PHASE', kind: 'text', choices: ALL_PHASE_NAMES } as const;
+const PHASE = { name: 'PHASE', kind: 'text', choices: PHASE_NAMES } as const;
 
 const WHAT: readonly OptionSpec[] = [
   {

@@ -1,6 +1,6 @@
 /** Options of the verbs that look at composes: plan, status, watch, log. */
 import type { ArgumentSpec, OptionSpec, VerbSpec } from '../options/model.js';
-import { ALL_PHASE_NAMES } from '../phase-choices.js';
+import { PHASE_NAMES } from '../../config-schemas/phase-names.js';
 
 const JSON_LINES: OptionSpec = { name: 'json', help: 'Print JSON, one object a line.' };
 
@@ -43,13 +43,13 @@ export const planSpec: VerbSpec = {
     },
     {
       name: 'skip-phase',
-      value: { name: 'PHASE', kind: 'text', choices: ALL_PHASE_NAMES },
+      value: { name: 'PHASE', kind: 'text', choices: PHASE_NAMES },
       repeatable: true,
       help: 'As if the compose did not run this phase.',
     },
     {
       name: 'just-phase',
-      value: { name: 'PHASE', kind: 'text', choices: ALL_PHASE_NAMES },
+      value: { name: 'PHASE', kind: 'text', choices: PHASE_NAMES },
       repeatable: true,
       help: 'As if the compose ran only these phases.',
     },

@@ -1,6 +1,6 @@
 /** Options of the compose as a whole: variants, phases, paths, tracking service, runroot. */
 import { z } from 'zod';
-import { PHASE_NAMES, REMOVED_PHASE } from '../phase-names.js';
+import { PHASE_NAMES } from '../phase-names.js';
 import {
   anyMapping,
   listOfStrings,
@@ -24,10 +24,7 @@ export const generalOptions = {
   tree_variants: listOfStrings
     .default([])
     .describe('Only these variants, by uid, are composed; empty: all.'),
-  skip_phases: z
-    .array(z.enum([...PHASE_NAMES, REMOVED_PHASE]))
-    .default([])
-    .describe('Phases that are not run.'),
+  skip_phases: z.array(z.enum(PHASE_NAMES)).default([]).describe('Phases that are not run.'),
   translate_paths: stringPairs
     .default([])
     .describe('Pairs (path prefix, replacement): how paths become URLs that Koji can reach.'),

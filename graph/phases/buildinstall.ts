@@ -1,6 +1,6 @@
 /** Makes the installer of a variant and arch and puts it into the tree (pungi/phases/buildinstall.py). */
 import { definePhase } from '../define-phase.js';
-import { needs, sameArch } from '../needs.js';
+import { needs, sameArch, sameVariant } from '../needs.js';
 import { STEP_TIMEOUT_MS } from '../policies.js';
 import { RUNROOT_OPTIONS } from '../runroot-options.js';
 import { localTools } from '../../config-schemas/runroot-method.js';
@@ -14,6 +14,7 @@ export const buildinstallPhase = definePhase({
   needs: [
     needs('pkgset', sameArch, 'the installer is made of the package sets'),
     needs('comps', sameArch, "lorax reads the variant's comps repository"),
+    needs('productimg', sameVariant, 'product.img lies in the tree and on boot.iso'),
     needs('buildinstall_arch', sameArch, 'the older tool makes one installer for all variants'),
   ],
   onNeedFailed: 'skip',

@@ -3,7 +3,7 @@ import { closest } from 'fastest-levenshtein';
 import type { ComposeRequest } from '../../config-schemas/compose-request.js';
 import type { Config } from '../../config-schemas/config.js';
 import type { ComposeType } from '../../config-schemas/names.js';
-import { PHASE_NAMES, REMOVED_PHASE } from '../../config-schemas/phase-names.js';
+import { PHASE_NAMES } from '../../config-schemas/phase-names.js';
 import type { ConfigProblem } from '../errors.js';
 
 /** The type that a compose gets: the request's, else the configuration's, else production. */
@@ -24,10 +24,6 @@ export function phaseNameProblems({
 }
 
 function phaseNameProblem(path: string, name: string): ConfigProblem {
-  if (name === REMOVED_PHASE) {
-    const message = `${name} phase has been removed, please remove it from --skip-phase or --just-phase option`;
-    return { severity: 'warning', path, message };
-  }
   return {
     severity: 'error',
     path,

@@ -15,13 +15,17 @@ export function requiredTools(
 ): readonly string[] {
   const runs = (phase: string): boolean => !skippedPhases.includes(phase);
   const suffix = options.createrepo_c ? '_c' : '';
-  return [
+  const tools = [
     `createrepo${suffix}`,
     `modifyrepo${suffix}`,
+    ...(runs('productimg') ? PRODUCT_IMAGE_TOOLS : []),
     ...(runs('createiso') ? isoTools(options) : []),
     ...(runs('repoclosure') ? ['dnf'] : []),
   ];
+  return [...new Set(tools)];
 }
+
+const PRODUCT_IMAGE_TOOLS: readonly string[] = ['msgfmt', 'mke2fs', 'debugfs', 'xorriso'];
 
 const isoTools = (options: ToolOptions): readonly string[] => [
   ...(options.createiso_use_xorrisofs ? ['xorrisofs', 'xorriso'] : ['genisoimage', 'isoinfo']),

@@ -163,6 +163,8 @@ export class ComposeTree {
   /** What a variant's installer is, for those who write metadata and media (docs/buildinstall.md). */
   installerFacts = (arch: Arch, variant: VariantUid): string =>
     this.workDir(arch, 'installer', `${variant}.json`);
+  /** A variant's additions to its installer (docs/buildinstall.md). */
+  productImage = (variant: VariantUid): string => this.workDir('global', `product-${variant}.img`);
   /** lorax's own logs. */
   buildinstallLogDir = (arch: Arch, variant: VariantUid): string =>
     this.logDir(arch, `buildinstall-${variant}-logs`);

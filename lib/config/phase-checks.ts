@@ -27,6 +27,7 @@ interface Finding {
 
 const CHECKS: Readonly<Record<string, (facts: PhaseFacts) => readonly Finding[]>> = {
   pkgset: checkScratchTasks,
+  productimg: checkProductImage,
   gather: checkLookasides,
   createrepo: checkDeltas,
   ostree_installer: checkOstreeInstaller,
@@ -137,6 +138,19 @@ function checkOneFile({ config }: PhaseFacts): readonly Finding[] {
       option: 'media_checksum_one_file',
       message:
         'Config option "media_checksum_one_file" requires only one checksum to be configured in "media_checksums".',
+    },
+  ];
+}
+
+function checkProductImage({ config }: PhaseFacts): readonly Finding[] {
+  const sources = [config.productimg_install_class, config.productimg_po_files];
+  if (!config.productimg || sources.some((source) => source !== undefined)) return [];
+  return [
+    {
+      option: 'productimg',
+      severity: 'warning',
+      message:
+        'there is no product.img: neither productimg_install_class nor productimg_po_files is set',
     },
   ];
 }

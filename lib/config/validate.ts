@@ -1,7 +1,6 @@
 /** Validates a loaded configuration: everything that is wrong at once, each with its place, and the defaults filled in. */
 import type { z } from 'zod';
 import type { Config, OptionName } from '../../config-schemas/config.js';
-import { REMOVED_PHASE } from '../../config-schemas/phase-names.js';
 import type { ConfigProblem } from '../errors.js';
 import { checkDependencies } from './dependency-check.js';
 import { violationsOf, type Violation } from './issue-messages.js';
@@ -47,7 +46,6 @@ class Validator {
       if (value !== undefined) values[name] = value;
     }
     this.checkInlineForms(values);
-    this.checkRemovedPhase(values);
     for (const { message, options } of checkDependencies(values)) {
       const path = options.find((option) => this.loaded.options.has(option)) ?? options[0];
       this.add('error', message, [path]);
@@ -135,14 +133,6 @@ class Validator {
       if (!isGiven(inline) || !isGiven(file)) continue;
       this.add('error', `ERROR: Config option ${inline} conflicts with option ${file}.`, [inline]);
     }
-  }
-
-  private checkRemovedPhase({ skip_phases: phases }: Readonly<Record<string, unknown>>): void {
-    if (!Array.isArray(phases)) return;
-    const index = phases.indexOf(REMOVED_PHASE);
-    if (index === -1) return;
-    const message = `WARNING: ${REMOVED_PHASE} phase has been removed, please remove it from skip_phases`;
-    this.add('warning', message, ['skip_phases', index]);
   }
 }
 

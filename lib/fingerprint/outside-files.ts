@@ -22,13 +22,21 @@ export async function outsideFiles(
 ): Promise<Readonly<Record<string, string>>> {
   const named = [...new Set(pathsIn(value, isPathOption(option), INPUT_OPTIONS.has(option)))];
   const digests = await Promise.all(
-    named.map(async (name) => [name, await digestAt(path.resolve(configDir, name))] as const),
+    named.map(
+      async (name) => [name, await digestAt(path.resolve(configDir, fixedPart(name)))] as const,
+    ),
   );
   return Object.fromEntries(digests.filter((entry) => entry[1] !== null)) as Record<string, string>;
 }
 
+const PATH_OPTIONS: ReadonlySet<string> = new Set([
+  'gather_prepopulate',
+  'productimg_install_class',
+  'productimg_po_files',
+]);
+
 const isPathOption = (option: string): boolean =>
-  /_(?:file|dir|path|kickstart|sources)$/.test(option) || option === 'gather_prepopulate';
+  /_(?:file|dir|path|kickstart|sources)$/.test(option) || PATH_OPTIONS.has(option);
 
 /** Options that name what is read. Elsewhere a path is where something goes, or a prefix: it may be the whole disk. */
 const INPUT_OPTIONS: ReadonlySet<string> = new Set([
@@ -39,6 +47,8 @@ const INPUT_OPTIONS: ReadonlySet<string> = new Set([
   'lorax_options',
   'pkgset_repos',
   'product_id',
+  'productimg_install_class',
+  'productimg_po_files',
 ]);
 
 /** Of an option that names inputs, absolute paths and `file:` URLs; of scm `file` and of path options relative ones, too. */
@@ -53,6 +63,12 @@ function pathsIn(value: unknown, isPath: boolean, isInput: boolean): readonly st
   return Object.entries(value).flatMap(([key, inner]) =>
     pathsIn(inner, key === 'file' || key === 'dir', false),
   );
+}
+
+/** Of a path that is a template the directory that it begins with. */
+function fixedPart(name: string): string {
+  const template = name.indexOf('%(');
+  return template < 0 ? name : path.dirname(`${name.slice(0, template)}.`);
 }
 
 function pathsOf(text: string, isPath: boolean): readonly string[] {

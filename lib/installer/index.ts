@@ -3,4 +3,5 @@ export { BOOT_CONFIGS } from './boot-config.js';
 export { planBuildinstall, planLorax } from './commands.js';
 export { editBootConfigs } from './edit.js';
 export { formatInstallerFacts, readInstallerFacts, type InstallerFacts } from './facts.js';
+export { linkInstallClasses, planProductImage, PRODUCT_DIR } from './product-image.js';
 export { mergeLoraxOptions, type LoraxOptions } from './lorax-options.js';

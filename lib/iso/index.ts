@@ -3,8 +3,14 @@ export { bootArguments, needsPpcTemplates } from './boot-arguments.js';
 export { formatGraftPoints, overlay, type GraftPoints } from './graft-points.js';
 export { looksBootable, readMarks, type ImageMarks } from './inspect.js';
 export { formatManifest, manifestCommand } from './manifest.js';
-export { planIso, type IsoPlanInput, type IsoTool, type JigdoPlan } from './plan-image.js';
-export { replayScript } from './replay.js';
+export {
+  implantCommand,
+  planIso,
+  type IsoPlanInput,
+  type IsoTool,
+  type JigdoPlan,
+} from './plan-image.js';
+export { replayCommand, replayScript } from './replay.js';
 export { readVolume, type VolumeFacts } from './read-volume.js';
 export {
   graftPointsOf,

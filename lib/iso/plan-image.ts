@@ -77,7 +77,11 @@ function imageCommand(input: IsoPlanInput): Command {
   };
 }
 
-const implantCommand = ({ image, supported }: IsoPlanInput): Command => ({
+/** Implants the checksum by which an installer can check its medium. */
+export const implantCommand = ({
+  image,
+  supported,
+}: Pick<IsoPlanInput, 'image' | 'supported'>): Command => ({
   program: 'implantisomd5',
   args: [...(supported ? ['--supported-iso'] : []), image],
 });

@@ -20,6 +20,8 @@ const PACKAGE_OF = {
   'jigdo-file': 'jigdo-file',
   isohybrid: 'syslinux-utils',
   mcopy: 'mtools',
+  msgfmt: 'gettext',
+  '/sbin/mke2fs': 'e2fsprogs',
   ostree: 'ostree',
   git: 'git',
   flock: 'util-linux',

@@ -1,7 +1,8 @@
 /** Composes with an installer: what they publish starts a machine by BIOS and by UEFI, and sources do not. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseImages, parseTreeinfo, type ImageEntry } from '../../lib/productmd/index.js';
 import { bootLine, type Firmware } from '../machine.js';
@@ -42,7 +43,7 @@ async function compose(shape: string, xorriso: boolean): Promise<string> {
   const text = (await readFile(conf, 'utf8'))
     .replace('@REPO@', repository)
     .replace('@SHAPE@', shape)
-    .replace('@CASE@', config)
+    .replaceAll('@CASE@', config)
     .replace('@XORRISO@', xorriso ? 'True' : 'False');
   await writeFile(conf, text);
   const result = await home.run('compose', conf, '--target-dir', targetDir, '--type', 'test');
@@ -151,6 +152,29 @@ describe.each(SHAPES)('with an installer that starts with $shape', ({ shape }) =
     const disc = parseTreeinfo(await readFile(own, 'utf8'), own);
     expect(disc.images['x86_64']).not.toHaveProperty('boot.iso');
     expect(disc.media).toEqual({ discnum: 1, totaldiscs: 1 });
+  });
+
+  test('product.img is in the tree and on all bootable media, with what was configured', async () => {
+    const root = path.join(composes.get(shape)!, 'compose/Srv/x86_64/os');
+    const file = path.join(root, 'images/product.img');
+    const inTree = await readFile(file);
+    for (const wanted of [{ type: 'boot' }, { type: 'dvd', arch: 'x86_64' }, { unified: true }]) {
+      const own = path.join(home.targetDir, `${shape}.product.img`);
+      const image = await imageOf(shape, wanted);
+      const args = ['-osirrox', 'on', '-indev', image, '-extract', '/images/product.img', own];
+      await execa('xorriso', args);
+      expect((await readFile(own)).equals(inTree)).toBe(true);
+      await rm(own);
+    }
+    const tree = parseTreeinfo(await readFile(path.join(root, '.treeinfo'), 'utf8'), '.treeinfo');
+    expect(tree.images['x86_64']).toMatchObject({ 'product.img': 'images/product.img' });
+    const sha256 = createHash('sha256').update(inTree).digest('hex');
+    expect(tree.checksums['images/product.img']).toBe(`sha256:${sha256}`);
+    const show = async (name: string): Promise<string> =>
+      (await execa('/sbin/debugfs', ['-R', `cat ${name}`, file])).stdout;
+    expect(await show('run/install/product/installclasses/srv.py')).toBe('name = "Srv"');
+    expect(await show('run/install/product/locale/de/LC_MESSAGES/comps.mo')).toContain('Kern');
+    await execa('checkisomd5', [await imageOf(shape, { type: 'boot' })]);
   });
 
   test('packages and repodata are on the DVD', async () => {

@@ -58,7 +58,14 @@ describe('programs that are needed', () => {
       [...repos, 'genisoimage', 'isoinfo', 'implantisomd5', 'jigdo-file'],
     ],
   ])('with %j and without %j are %j', (more, skipped, programs) => {
-    expect(requiredTools({ ...options, ...more }, skipped)).toEqual(programs);
+    expect(requiredTools({ ...options, ...more }, ['productimg', ...skipped])).toEqual(programs);
+  });
+
+  test('are told once, if two phases need one', () => {
+    const xorriso = { ...options, createiso_use_xorrisofs: true };
+    const programs = requiredTools(xorriso, ['repoclosure']);
+    expect(programs).toEqual(expect.arrayContaining(['msgfmt', 'mke2fs', 'debugfs', 'xorriso']));
+    expect(new Set(programs).size).toBe(programs.length);
   });
 
   test('and missing are told with the package that has them', async () => {

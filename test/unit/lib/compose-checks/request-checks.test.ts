@@ -28,12 +28,6 @@ describe('phases in a request', () => {
       },
     ]);
   });
-
-  test('that were removed are only warned of', () => {
-    expect(phaseNameProblems({ skipPhases: ['productimg'], justPhases: [] })).toMatchObject([
-      { severity: 'warning', path: 'skipPhases' },
-    ]);
-  });
 });
 
 test('a strict umask is warned of', () => {

@@ -53,6 +53,10 @@ describe('each phase finds its own', () => {
       'CREATEREPO: Can not generate deltas without old compose',
     ],
     [
+      'productimg=True',
+      'PRODUCTIMG: there is no product.img: neither productimg_install_class nor productimg_po_files is set',
+    ],
+    [
       'media_checksum_one_file=True',
       'IMAGE_CHECKSUM: Config option "media_checksum_one_file" requires only one checksum to be configured in "media_checksums".',
     ],
