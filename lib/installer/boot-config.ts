@@ -20,7 +20,7 @@ export interface BootMedium {
 }
 
 /**
- * The text with labels and kickstart of the medium. Fedora's GRUB passes `\x20` on as it is; yaboot takes one
+ * The text with labels and kickstart of the medium, in place of those that it has. Fedora's GRUB passes `\x20` on as it is; yaboot takes one
  * backslash of two away. @param name one of `BOOT_CONFIGS`
  */
 export function bootConfigFor(name: string, text: string, medium: BootMedium): string {
@@ -28,6 +28,7 @@ export function bootConfigFor(name: string, text: string, medium: BootMedium): s
   const label = medium.volumeId.replaceAll(' ', space);
   const kickstart = medium.hasKickstart ? ` inst.ks=hd:LABEL=${label}:/ks.cfg` : '';
   return text
+    .replace(/ inst\.ks=hd:LABEL=\S*:\/ks\.cfg/g, '')
     .replace(/:(CDLABEL|LABEL)=[^ \n]*/g, (_, kind: string) => `:${kind}=${label}${kickstart}`)
     .replace(/(search .* -l) '[^'\n]*'/g, (_, search: string) => `${search} '${medium.volumeId}'`);
 }

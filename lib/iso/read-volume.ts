@@ -7,6 +7,8 @@ export interface VolumeFacts {
   readonly volumeId: string | null;
   /** 32 hexadecimal digits; null: none was implanted. */
   readonly implantMd5: string | null;
+  /** What an installer is told with the checksum: the medium is a supported release. */
+  readonly isSupported: boolean;
 }
 
 /** Sector 16 holds the primary volume descriptor (ECMA-119 8.4). */
@@ -24,12 +26,16 @@ export async function readVolume(image: string): Promise<VolumeFacts> {
 /** Facts in a primary volume descriptor. */
 export function parseDescriptor(descriptor: Buffer): VolumeFacts {
   if (descriptor.toString('latin1', 0, 6) !== '\u0001CD001') {
-    return { volumeId: null, implantMd5: null };
+    return { volumeId: null, implantMd5: null, isSupported: false };
   }
   const id = descriptor.toString('utf8', VOLUME_ID.start, VOLUME_ID.end).replace(/[\0 ]+$/, '');
   const own = descriptor.toString('latin1', APPLICATION_USE.start, APPLICATION_USE.end);
   const md5 = /ISO MD5SUM = ([0-9a-f]{32})(?![0-9a-f])/.exec(own)?.[1];
-  return { volumeId: id === '' ? null : id, implantMd5: md5 ?? null };
+  return {
+    volumeId: id === '' ? null : id,
+    implantMd5: md5 ?? null,
+    isSupported: own.includes('RHLISOSTATUS=1'),
+  };
 }
 
 async function readDescriptor(image: string): Promise<Buffer> {

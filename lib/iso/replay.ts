@@ -16,6 +16,10 @@ export interface ReplayInput {
   readonly onBootIso: ReadonlySet<string>;
   /** Of the files to put on the image: whether it is a program. */
   readonly isExecutable: (source: string) => boolean;
+  /** Which paths that boot.iso has are replaced; boot configurations and what describes the tree by default. */
+  readonly isReplaced?: (name: string) => boolean;
+  /** Leave out genisoimage's lists of long names, which would be wrong. */
+  readonly dropsTransTables?: boolean;
 }
 
 /** Of these the tree's own are put over those of boot.iso; boot images are patched by the tool that wrote them. */
@@ -39,6 +43,9 @@ export function replayScript(input: ReplayInput): string {
     ...(input.volumeId === null ? [] : [['-volid', input.volumeId]]),
     ['-joliet', 'on'],
     ['-compliance', 'joliet_long_names'],
+    ...(input.dropsTransTables === true
+      ? [['-find', '/', '-name', 'TRANS.TBL', '-exec', 'rm', '--']]
+      : []),
     ...[...input.points].flatMap((point) => linesFor(point, input)),
     ...(input.arch === 'ppc64le' ? [['-as', 'mkisofs', '-U', '--']] : []),
     ['-chown_r', '0', '/', '--'],
@@ -51,9 +58,10 @@ export function replayScript(input: ReplayInput): string {
 function linesFor([target, source]: readonly [string, string], input: ReplayInput): string[][] {
   const name = target.replace(/\/$/, '');
   const known = input.onBootIso.has(name);
-  if (isLeftOut(target) || (known && !UPDATED.has(name))) return [];
+  const isReplaced = input.isReplaced ?? ((path) => UPDATED.has(path));
+  if (isLeftOut(target) || (known && !isReplaced(name))) return [];
   const place = `/${name}`;
-  if (target.endsWith('/')) return [['-mkdir', place, '--']];
+  if (target.endsWith('/')) return known ? [] : [['-mkdir', place, '--']];
   const mode = input.isExecutable(source) ? '0555' : '0444';
   return [
     [known ? '-update' : '-map', source, place],

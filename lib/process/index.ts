@@ -7,7 +7,7 @@ export { readJsonFile } from './read-json.js';
 export { run } from './run.js';
 export { streamCommand } from './stream.js';
 export { codeOf, fromSystemError } from './system-error.js';
-export { hardlinkOrCopy, hardlinkTree, removeTree } from './trees.js';
+export { hardlinkOrCopy, hardlinkTree, placeFile, removeTree } from './trees.js';
 export {
   makeDirectory,
   syncDirectory,

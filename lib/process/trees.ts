@@ -4,6 +4,7 @@ import {
   copyFile,
   link,
   lstat,
+  open,
   readdir,
   readlink,
   rename,
@@ -15,7 +16,7 @@ import path from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf, fromSystemError } from './system-error.js';
-import { makeDirectory } from './write-file.js';
+import { makeDirectory, syncDirectory } from './write-file.js';
 
 const RETRIES = 5;
 const RETRY_MS = 100;
@@ -69,6 +70,18 @@ export async function hardlinkTree(source: string, target: string): Promise<void
       await hardlinkTree(path.join(source, name), path.join(target, name));
     }
     await chmod(target, stats.mode);
+  }
+}
+
+/** Moves a finished file to its final place on the same file system; a reader sees the old file there or the new one. */
+export async function placeFile(made: string, target: string): Promise<void> {
+  try {
+    const handle = await open(made, 'r');
+    await handle.sync().finally(() => handle.close());
+    await rename(made, target);
+    await syncDirectory(path.dirname(target));
+  } catch (error) {
+    throw fromSystemError(error, 'write', target);
   }
 }
 

@@ -92,17 +92,26 @@ describe('parseDescriptor', () => {
     expect(parseDescriptor(descriptor('FL-1.2 Srv', own))).toEqual({
       volumeId: 'FL-1.2 Srv',
       implantMd5: md5,
+      isSupported: false,
     });
   });
 
   test.each(['', 'ISO MD5SUM = none', `ISO MD5SUM = ${md5}0`, 'ISO MD5SUM = ac90'])(
     'takes %j for no checksum',
     (own) => {
-      expect(parseDescriptor(descriptor('', own))).toEqual({ volumeId: null, implantMd5: null });
+      expect(parseDescriptor(descriptor('', own))).toEqual({
+      volumeId: null,
+      implantMd5: null,
+      isSupported: false,
+    });
     },
   );
 
   test('knows what is no ISO', () => {
-    expect(parseDescriptor(Buffer.alloc(2048))).toEqual({ volumeId: null, implantMd5: null });
+    expect(parseDescriptor(Buffer.alloc(2048))).toEqual({
+      volumeId: null,
+      implantMd5: null,
+      isSupported: false,
+    });
   });
 });
