@@ -14,7 +14,7 @@ import {
   statusSpec,
   watchSpec,
 } from './specs/look.js';
-import { patchIsoSpec } from './specs/media.js';
+import { patchIsoSpec, unifiedIsosSpec } from './specs/media.js';
 import { multiSpec } from './specs/multi.js';
 import {
   abortSpec,
@@ -59,6 +59,7 @@ export const VERBS: readonly Verb[] = [
   { spec: limitSpec, load: async () => (await import('./decide.js')).limit },
   { spec: scheduleSpec, load: async () => (await import('./schedule.js')).schedule },
   { spec: multiSpec, load: async () => (await import('./multi.js')).multi },
+  { spec: unifiedIsosSpec, load: async () => (await import('./unified-isos.js')).unifiedIsos },
   { spec: patchIsoSpec, load: async () => (await import('./patch-iso.js')).patch },
   { spec: validateSpec, load: async () => (await import('./validate.js')).validate },
   { spec: configSpec, load: async () => (await import('./config.js')).config },

@@ -9,13 +9,16 @@ export type Firmware = 'bios' | 'uefi';
 /** What the system of the lorax double says when it has started (test/doubles/lorax/bootmedia.py). */
 export const MARKER = 'PUNJI-INSTALLER-STARTED';
 
+/** Without hardware support, on a machine that has much else to do. */
+const LIMIT_MS = 240_000;
+
 const UEFI_CODE = '/usr/share/ovmf/OVMF.fd';
 
 /** The line that the started system printed, with its kernel's command line; null: none within `limitMs`. */
 export async function bootLine(
   image: string,
   firmware: Firmware,
-  { as = 'cdrom', limitMs = 90_000 }: { as?: 'cdrom' | 'usb'; limitMs?: number } = {},
+  { as = 'cdrom', limitMs = LIMIT_MS }: { as?: 'cdrom' | 'usb'; limitMs?: number } = {},
 ): Promise<string | null> {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'punji-machine-'));
   const serial = path.join(dir, 'serial');

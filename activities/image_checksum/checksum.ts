@@ -2,10 +2,14 @@
 import path from 'node:path';
 import type { imageChecksumPhase } from '../../graph/phases/image-checksum.js';
 import { digestFile, formatChecksums, type ChecksumEntry } from '../../lib/checksum/index.js';
-import { formatImageFacts, readImageFacts } from '../../lib/images/index.js';
+import {
+  checksumFiles,
+  formatImageFacts,
+  readImageFacts,
+  type ChecksumNaming,
+} from '../../lib/images/index.js';
 import { codeOf, writeScratchFile } from '../../lib/process/index.js';
 import type { ContextOf, Publication, StepReturn } from '../step/index.js';
-import { checksumFiles, type ChecksumNaming } from './names.js';
 
 type Context = ContextOf<typeof imageChecksumPhase>;
 type Digests = Readonly<Record<string, string>>;

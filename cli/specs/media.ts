@@ -48,3 +48,27 @@ export const patchIsoSpec: VerbSpec = {
   ],
   examples: ['punji patch-iso custom.iso Demo-1-20261124.t.0-Server-x86_64-dvd1.iso ./kickstart'],
 };
+
+export const unifiedIsosSpec: VerbSpec = {
+  name: 'unified-isos',
+  summary: 'Make ISOs of all variants of a finished compose, one for each arch.',
+  description: [
+    'For each arch there is an ISO of all packages, one of debug information, and one of all sources. None starts a machine. They lie among the ISOs of each variant that is on them.',
+    'Checksums and images.json are brought up to date, images.json last. Made again, they replace those that are there. A re-run of the compose knows nothing of them: make them again after it.',
+  ],
+  arguments: [{ name: 'COMPOSE', required: true, help: "A compose's id or its directory." }],
+  options: [
+    {
+      name: 'arch',
+      value: { name: 'ARCH', kind: 'text' },
+      repeatable: true,
+      help: 'Only the ISOs of this arch, and that of the sources.',
+    },
+  ],
+  exitCodes: [
+    [0, 'the ISOs were made; their paths below compose/ are printed'],
+    [1, 'they were not made, and images.json does not list them'],
+    [2, 'the command line is wrong'],
+  ],
+  examples: ['punji unified-isos Demo-1-20261124.t.0', 'punji unified-isos . --arch x86_64'],
+};

@@ -1,4 +1,5 @@
 /** What is known of a compose's images, node by node, and all of it as images.json lists it. */
+export { checksumFiles, type ChecksumNaming } from './checksum-names.js';
 export {
   formatImageFacts,
   readImageFacts,

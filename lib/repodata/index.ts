@@ -2,6 +2,7 @@
 export { cacheDirectory } from './cache/directory.js';
 export { pruneCache } from './cache/prune.js';
 export { verifyChecksum, type Checksum } from './checksum.js';
+export { readUnpacked } from './decompress.js';
 export { downloadFile, FileNotThereError, type DownloadExpectation } from './download.js';
 export { type FileAnswer, type FileKind, type FileQuestion } from './filelists-scanner.js';
 export {

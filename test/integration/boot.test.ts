@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { createHash } from 'node:crypto';
-import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readVolume } from '../../lib/iso/index.js';
 import { parseImages, parseTreeinfo, type ImageEntry } from '../../lib/productmd/index.js';
 import { bootLine, type Firmware } from '../machine.js';
 import { composesIn, openPunjiHome, statusOf, type PunjiHome } from '../punji.js';
@@ -29,7 +30,7 @@ beforeAll(async () => {
   repository = await buildRpms(path.join(FIXTURES, 'composes', 'specs'), 'composes');
   home = await openPunjiHome();
   for (const { shape, xorriso } of SHAPES) composes.set(shape, await compose(shape, xorriso));
-}, 300_000);
+}, 600_000);
 afterAll(async () => {
   process.env.PATH = pathBefore;
   await home.close();
@@ -91,7 +92,7 @@ describe.each(SHAPES)('with an installer that starts with $shape', ({ shape }) =
       const line = await bootLine(await imageOf(shape, { type: 'boot' }), firmware);
       expect(line).toContain('inst.stage2=hd:LABEL=');
     },
-    120_000,
+    300_000,
   );
 
   test.each<Firmware>(['bios', 'uefi'])(
@@ -102,7 +103,7 @@ describe.each(SHAPES)('with an installer that starts with $shape', ({ shape }) =
         'inst.stage2=hd:LABEL=FL-1.2-Srv.x86_64 inst.ks=hd:LABEL=FL-1.2-Srv.x86_64:/ks.cfg',
       );
     },
-    120_000,
+    300_000,
   );
 
   test('the ISO of two variants starts, names its own label, and holds both', async () => {
@@ -119,12 +120,12 @@ describe.each(SHAPES)('with an installer that starts with $shape', ({ shape }) =
         '/media.repo',
       ]),
     );
-  }, 120_000);
+  }, 300_000);
 
   test('the DVD starts from a USB stick', async () => {
     const image = await imageOf(shape, { type: 'dvd', arch: 'x86_64' });
     expect(await bootLine(image, 'bios', { as: 'usb' })).not.toBeNull();
-  }, 120_000);
+  }, 300_000);
 
   test('boot records of the DVD are for BIOS and for UEFI', async () => {
     const image = await imageOf(shape, { type: 'dvd', arch: 'x86_64' });
@@ -184,6 +185,50 @@ describe.each(SHAPES)('with an installer that starts with $shape', ({ shape }) =
     expect(manifest).toMatch(/^\/Packages\/.*\.rpm$/m);
     expect(manifest).not.toContain('boot.iso');
     expect(await readdir(path.dirname(image))).toContain(`${path.basename(image)}.SHA256SUM`);
+  });
+});
+
+describe.each(SHAPES)('an ISO that was patched, with an installer of $shape', ({ shape }) => {
+  let patched = '';
+
+  beforeAll(async () => {
+    const graft = path.join(home.targetDir, `${shape}-graft`);
+    await mkdir(path.join(graft, 'own'), { recursive: true });
+    await writeFile(path.join(graft, 'own', 'new.txt'), 'new\n');
+    await writeFile(path.join(graft, 'ks.cfg'), 'text --non-interactive\n');
+    patched = path.join(home.targetDir, `${shape}-patched.iso`);
+    const source = await imageOf(shape, { type: 'dvd', arch: 'x86_64' });
+    const before = await stat(source);
+    const options = ['--volume-id', 'PATCHED', '--supported', 'true'];
+    const result = await home.run('patch-iso', ...options, patched, source, graft);
+    if (result.exitCode !== 0) throw new Error(`${result.stdout}\n${result.stderr}`);
+    expect(await stat(source)).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs });
+  }, 300_000);
+
+  test.each<Firmware>(['bios', 'uefi'])(
+    'starts by %s, and names its own label and kickstart, once',
+    async (firmware) => {
+      const line = await bootLine(patched, firmware);
+      expect(line).toContain(
+        'inst.stage2=hd:LABEL=PATCHED inst.ks=hd:LABEL=PATCHED:/ks.cfg console',
+      );
+    },
+    300_000,
+  );
+
+  test('has the new files and all of the old ones, and a valid checksum', async () => {
+    await execa('checkisomd5', [patched]);
+    const { stdout } = await execa('xorriso', ['-indev', patched, '-find']);
+    const source = await imageOf(shape, { type: 'dvd', arch: 'x86_64' });
+    const old = (await readFile(`${source}.manifest`, 'utf8')).split('\n').filter(Boolean);
+    for (const name of [...old, '/own/new.txt']) {
+      if (!name.endsWith('/TRANS.TBL')) expect(stdout).toContain(name);
+    }
+    expect(stdout).not.toContain('TRANS.TBL');
+    const kickstart = path.join(home.targetDir, `${shape}-patched.ks`);
+    await execa('xorriso', ['-osirrox', 'on', '-indev', patched, '-extract', '/ks.cfg', kickstart]);
+    expect(await readFile(kickstart, 'utf8')).toBe('text --non-interactive\n');
+    expect(await readVolume(patched)).toMatchObject({ volumeId: 'PATCHED', isSupported: true });
   });
 });
 

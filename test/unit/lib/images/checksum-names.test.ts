@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { checksumFiles } from '../../../../activities/image_checksum/names.js';
-import { identity } from '../../lib/productmd/identity.js';
+import { checksumFiles } from '../../../../lib/images/index.js';
+import { identity } from '../productmd/identity.js';
 
 const naming = {
   identity: identity(),

@@ -1,7 +1,7 @@
 /** Which checksum files an image's digests stand in (pungi/phases/image_checksum.py). */
 import path from 'node:path';
 import type { ComposeIdentity } from '../../config-schemas/identity.js';
-import { composeValues, fillTemplate } from '../../lib/image-name/index.js';
+import { composeValues, fillTemplate } from '../image-name/index.js';
 
 export interface ChecksumNaming {
   readonly identity: ComposeIdentity;
