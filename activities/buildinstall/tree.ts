@@ -8,6 +8,7 @@ import { parseTreeinfo } from '../../lib/productmd/index.js';
 import type { StepReturn } from '../step/index.js';
 import { publishBootIso } from './boot-iso.js';
 import { volumeIdOf, type BuildinstallContext } from './context.js';
+import { removeTaskOutput } from './output.js';
 import { openToAll } from './permissions.js';
 import { addProductImage, PRODUCT_IMAGE } from './product-image.js';
 import { tweak } from './tweak.js';
@@ -15,7 +16,8 @@ import { tweak } from './tweak.js';
 export async function placeInstaller(context: BuildinstallContext): Promise<StepReturn> {
   const { tree, scratch } = context;
   const [variant, arch] = [context.variant(), context.arch()];
-  const source = outputOf(context);
+  if (context.config.buildinstall_method === 'lorax') await removeTaskOutput(context);
+  const source = installerOf(context);
   const copy = path.join(scratch, 'tree');
   await copyVisible(source, copy);
   const changed = await tweak(context, copy);
@@ -30,7 +32,7 @@ export async function placeInstaller(context: BuildinstallContext): Promise<Step
 }
 
 /** Where the installer was made: for this variant, or for all of the arch. */
-function outputOf({ config, tree, ...context }: BuildinstallContext): string {
+function installerOf({ config, tree, ...context }: BuildinstallContext): string {
   return config.buildinstall_method === 'lorax'
     ? tree.buildinstallDir(context.arch(), context.variant().uid)
     : tree.buildinstallDir(context.arch());

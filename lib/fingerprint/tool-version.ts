@@ -3,6 +3,9 @@ import { streamCommand } from '../process/index.js';
 
 const known = new Map<string, Promise<string>>();
 
+/** Of programs that take `--version` for something else. */
+const VERSION_OPTIONS: Readonly<Record<string, string>> = { lorax: '-V' };
+
 /** The first line of `PROGRAM --version`; `none` if it cannot be run. */
 export async function toolVersion(program: string): Promise<string> {
   const before = known.get(program);
@@ -14,7 +17,10 @@ export async function toolVersion(program: string): Promise<string> {
 
 async function ask(program: string): Promise<string> {
   let text = '';
-  for await (const piece of streamCommand({ program, args: ['--version'] })) {
+  for await (const piece of streamCommand({
+    program,
+    args: [VERSION_OPTIONS[program] ?? '--version'],
+  })) {
     text += Buffer.from(piece).toString('utf8');
   }
   return text.split('\n')[0] ?? '';

@@ -58,6 +58,51 @@ export function planLorax(input: LoraxInput): Command {
   };
 }
 
+type PluginValue = string | boolean | readonly string[];
+
+/**
+ * The same for Koji's plugin of Pungi, which makes lorax's command line of them (pungi/phases/buildinstall.py
+ * `_get_lorax_cmd`); what is empty or false is left out. @param outputDir gets `results` and `logs`; must not be there
+ */
+export function loraxPluginArguments(
+  input: LoraxInput,
+  outputDir: string,
+): Readonly<Record<string, PluginValue>> {
+  const { options } = input;
+  const all: Record<string, PluginValue | null> = {
+    product: input.product,
+    version: options.version,
+    release: input.release ?? options.version,
+    sources: input.sources,
+    variant: input.variant,
+    installpkgs: input.installPackages,
+    isfinal: input.isFinal,
+    buildarch: input.buildArch,
+    volid: input.volumeId,
+    nomacboot: options.nomacboot,
+    bugurl: options.bugurl,
+    'add-template': options.addTemplates,
+    'add-arch-template': options.addArchTemplates,
+    'add-template-var': options.addTemplateVars,
+    'add-arch-template-var': options.addArchTemplateVars,
+    noupgrade: options.noupgrade,
+    'rootfs-size': options.rootfsSize === null ? null : String(options.rootfsSize),
+    'dracut-args': options.dracutArgs,
+    skip_branding: options.skipBranding,
+    outputdir: outputDir,
+    squashfs_only: options.squashfsOnly,
+    configuration_file: input.configurationFile,
+  };
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([name, value]) =>
+      value === null || value === false || isEmpty(value) ? [] : [[name, value]],
+    ),
+  );
+}
+
+const isEmpty = (value: PluginValue): boolean =>
+  value !== true && value !== false && value.length === 0;
+
 export interface BuildinstallInput {
   readonly product: string;
   readonly version: string;

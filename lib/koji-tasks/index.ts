@@ -21,5 +21,6 @@ export { imageBuildCall, liveImageCall, liveMediaCall } from './kickstart-images
 export { obtainFile } from './obtain.js';
 export { containerCall, imageBuilderCall, kiwiCall, osbuildCall } from './plugin-images.js';
 export { imagesOfOsbuild, imagesOfTask, type TaskImage } from './results.js';
+export { pungiBuildinstallCall } from './pungi-buildinstall-call.js';
 export { runrootCall } from './runroot-call.js';
 export { watcherOf } from './watcher.js';

@@ -1,5 +1,5 @@
 /** Makes the unified ISOs of a finished compose (pungi_utils/unified_isos.py): all of them first, then they are put in place. */
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ComposeTree } from '../compose-tree/index.js';
 import { InputError } from '../errors.js';
@@ -28,6 +28,8 @@ export interface UnifiedIsosRequest {
   readonly signal: AbortSignal;
 }
 
+/** How the scratch directories of runs begin. */
+const SCRATCH = 'unified-isos-';
 /** Another run in the same compose may have to be waited for. */
 const LOCK_TIMEOUT_MS = 3_600_000;
 
@@ -63,7 +65,8 @@ async function makeAll({ tree, arches, run, say }: UnifiedIsosRequest): Promise<
       hint: 'see metadata/composeinfo.json for its variants and arches',
     });
   }
-  const work = await mkdtemp(tree.workDir('global', 'unified-isos-'));
+  await removeLeftovers(tree);
+  const work = await mkdtemp(tree.workDir('global', SCRATCH));
   try {
     const images: MadeImage[] = [];
     for (const [index, content] of contents.entries()) {
@@ -74,5 +77,13 @@ async function makeAll({ tree, arches, run, say }: UnifiedIsosRequest): Promise<
     return await publishImages({ tree, identity, settings, images });
   } finally {
     await removeTree(work);
+  }
+}
+
+/** Of runs that were killed: whoever has the lock is alone. */
+async function removeLeftovers(tree: ComposeTree): Promise<void> {
+  const names = await readdir(tree.workDir('global'));
+  for (const name of names.filter((one) => one.startsWith(SCRATCH))) {
+    await removeTree(tree.workDir('global', name));
   }
 }

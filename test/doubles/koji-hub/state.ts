@@ -136,7 +136,7 @@ const emptyState = (topdir: string): HubState => ({
       id: 2,
       name: 'pungi',
       password: 'pungipw',
-      permissions: ['runroot', 'image', 'livecd', 'livemedia', 'appliance'],
+      permissions: ['runroot', 'pungi_buildinstall', 'image', 'livecd', 'livemedia', 'appliance'],
     },
     { id: 3, name: 'plainuser', password: 'plainpw', permissions: [] },
   ],

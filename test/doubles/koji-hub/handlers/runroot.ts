@@ -19,7 +19,7 @@ export const runroot: TaskHandler = async (work) => {
   return `${path.basename(first)} completed successfully`;
 };
 
-async function runCommand({ task, store, signal }: Work, text: string): Promise<number> {
+export async function runCommand({ task, store, signal }: Work, text: string): Promise<number> {
   const directory = taskDirectoryOf(store.state, task.id);
   mkdirSync(directory, { recursive: true });
   const log = createWriteStream(path.join(directory, 'runroot.log'));
@@ -41,7 +41,11 @@ async function runCommand({ task, store, signal }: Work, text: string): Promise<
 const ALWAYS = ['bash', 'coreutils', 'rpm'];
 
 /** The chroot's packages, which its command is told to have been run with. */
-function fillBuildroot({ task, store }: Work, arch: string, packages: readonly KojiValue[]): void {
+export function fillBuildroot(
+  { task, store }: Work,
+  arch: string,
+  packages: readonly KojiValue[],
+): void {
   if (store.state.buildroots.some((root) => root.task_id === task.id)) return;
   const rpms = [...new Set([...ALWAYS, ...packages.map(String)])].sort().map((name) => {
     const id = store.nextId();

@@ -3,10 +3,12 @@ import type { TaskHandler } from '../builder.js';
 import { buildContainer, osbuildImage } from './containers.js';
 import { createImage } from './files.js';
 import { governing } from './governing.js';
+import { pungiBuildinstall } from './pungi-buildinstall.js';
 import { runroot } from './runroot.js';
 
 export const HANDLERS: Readonly<Record<string, TaskHandler>> = {
   runroot,
+  pungi_buildinstall: pungiBuildinstall,
   buildContainer,
   osbuildImage,
   livemedia: governing({
