@@ -30,6 +30,14 @@ describe('files outside of a compose', () => {
     expect(await named('pkgset_repos', { x86_64: [`file://${encodeURI(root)}`] })).toEqual([root]);
   });
 
+  test('are the directory of a name that is a template', async () => {
+    const file = 'extra/%(variant_id)s';
+    expect(await named('productimg_install_class', { scm: 'file', file })).toEqual([file]);
+    const before = await outsideFiles('productimg_install_class', file, root);
+    await writeFile(path.join(root, 'extra', 'server.py'), 'new');
+    expect(await outsideFiles('productimg_install_class', file, root)).not.toEqual(before);
+  });
+
   test.each<[string, (root: string) => unknown]>([
     ['translate_paths', (place) => [[place, 'http://example.com']]],
     ['ostree', (place) => ({ '.*': { ostree_repo: place, config_url: place } })],

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Config } from '../../../../config-schemas/config.js';
 import {
+  loraxPluginArguments,
   mergeLoraxOptions,
   planBuildinstall,
   planLorax,
@@ -51,6 +52,35 @@ describe('planLorax', () => {
       outputDir: '/c/out',
     });
     expect([program, ...args]).toEqual(golden.lorax.all);
+  });
+});
+
+test('loraxPluginArguments leaves out what is empty, and keeps lists and texts as the plugin wants them', () => {
+  const input = {
+    product: 'Example FL',
+    sources: SOURCES,
+    variant: 'Server',
+    isFinal: false,
+    buildArch: 'x86_64',
+    volumeId: 'FL',
+    installPackages: [],
+    options: options([block({ rootfs_size: 3, dracut_args: ['--xz'], noupgrade: false })]),
+    configurationFile: null,
+    logFile: '/unused',
+    outputDir: '/unused',
+  };
+  expect(loraxPluginArguments(input, '/c/out')).toEqual({
+    product: 'Example FL',
+    version: '1.2',
+    release: '1.2',
+    sources: SOURCES,
+    variant: 'Server',
+    buildarch: 'x86_64',
+    volid: 'FL',
+    nomacboot: true,
+    'rootfs-size': '3',
+    'dracut-args': ['--xz'],
+    outputdir: '/c/out',
   });
 });
 
