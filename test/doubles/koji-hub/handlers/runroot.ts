@@ -28,7 +28,11 @@ export async function runCommand({ task, store, signal }: Work, text: string): P
     /rm -f \/var\/lib\/rpm\/__db\*; *rm -rf \/var\/cache\/yum\/\*; */g,
     '',
   );
-  const child = spawn('/bin/sh', ['-c', `{ ${harmless}; } < /dev/null 2>&1`], { signal });
+  const child = spawn('/bin/sh', ['-c', `{ ${harmless}; } < /dev/null 2>&1`], {
+    signal,
+    // A test's own surroundings, where it has changed them.
+    env: process.env,
+  });
   child.stdout.pipe(log);
   return await new Promise<number>((resolve, reject) => {
     child.on('error', reject);

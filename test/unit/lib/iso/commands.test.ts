@@ -100,10 +100,10 @@ describe('parseDescriptor', () => {
     'takes %j for no checksum',
     (own) => {
       expect(parseDescriptor(descriptor('', own))).toEqual({
-      volumeId: null,
-      implantMd5: null,
-      isSupported: false,
-    });
+        volumeId: null,
+        implantMd5: null,
+        isSupported: false,
+      });
     },
   );
 
