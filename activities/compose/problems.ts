@@ -26,7 +26,6 @@ export function problemsTogether(facts: Facts): readonly ConfigProblem[] {
     ...phaseProblems(request, config),
     ...problemsOfPhases(facts, skipped),
     ...phasesWithoutNodes(input).map(unsupportedPhase),
-    ...unsupportedPackages(config, skipped),
   ];
 }
 
@@ -41,21 +40,6 @@ function problemsOfPhases(
   return [
     ...checkPhases({ config, variants, hasOldComposes, skippedPhases, loaded }),
     ...checkPatterns({ config, variantUids, skippedPhases, loaded }),
-  ];
-}
-
-/** What of pkgset and gather this version does not carry out: known before a directory is made. */
-function unsupportedPackages(config: Config, skipped: readonly string[]): readonly ConfigProblem[] {
-  const problem = (option: string, value: string, hint: string): ConfigProblem => ({
-    severity: 'error',
-    path: option,
-    message: `${option} = "${value}" is not carried out by this version of Punji`,
-    hint,
-  });
-  return [
-    ...(config.gather_method === 'hybrid' && !skipped.includes('gather')
-      ? [problem('gather_method', 'hybrid', 'use deps or nodeps')]
-      : []),
   ];
 }
 

@@ -6,7 +6,9 @@ import {
   prepopulateSchema,
   variantJob,
   type GatherJob,
+  type ModuleRequest,
 } from '../../lib/gather/index.js';
+import { platformsOf } from '../../lib/modulemd/index.js';
 import type { RequestRepository } from '../../lib/solve-request/index.js';
 import {
   documentOf,
@@ -39,10 +41,21 @@ export async function jobOf(
         }
       : null,
     artifacts: (await variantModules(context)).flatMap((one) => documentOf(one).artifacts),
+    modules: await moduleRequest(context),
     prepopulate: await readJsonFile(tree.prepopulateFile(), prepopulateSchema, { missing: {} }),
     parentSources: await parentSources(context),
     scratch,
   });
+}
+
+/** Streams of the variant's modules, and the platforms that those of all variants ask for. */
+async function moduleRequest(context: GatherContext): Promise<ModuleRequest> {
+  const all = await readArchModules(context.tree.pkgsetModules(context.arch()));
+  const own = await variantModules(context);
+  return {
+    specs: [...new Set(own.map(({ uid }) => uid.split(':').slice(0, 2).join(':')))],
+    platforms: platformsOf(all.map(documentOf)),
+  };
 }
 
 /** The modules that the package sets brought for the variant. */

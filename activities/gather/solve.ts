@@ -23,7 +23,7 @@ export async function solve(context: GatherContext): Promise<StepReturn> {
     },
   });
   await checkSignatures(context, job.resultFile);
-  const modules = await modulesPublication(context);
+  const modules = await modulesPublication(context, report);
   await context.publish([...publications(context, job, report), modules]);
   const warnings = [...lookaside.warnings, ...report.warnings, ...judge(context, report)];
   const { rpm, srpm, debuginfo } = report.counts;
@@ -46,6 +46,12 @@ function publications(
     if (run?.method === 'nodeps') {
       return [{ from: log, to: tree.logFile(arch(), `gather-nodeps-${uid}-${source}`) }];
     }
+    if (run?.method === 'hybrid') {
+      return [
+        { from: input, to: tree.solvables(arch(), uid) },
+        { from: log, to: tree.hybridLog(arch(), uid) },
+      ];
+    }
     return [
       { from: input, to: tree.gatherInput(arch(), uid, source) },
       { from: log, to: tree.gatherLog(arch(), uid, source) },
@@ -55,9 +61,14 @@ function publications(
 }
 
 /** What createrepo has to tell of the variant's modules. */
-async function modulesPublication(context: GatherContext): Promise<Publication> {
+async function modulesPublication(
+  context: GatherContext,
+  { modules: cameIn }: GatherReport,
+): Promise<Publication> {
   const { arch, scratch, tree, variant } = context;
-  const modules: ArchModules = { version: 1, modules: [...(await variantModules(context))] };
+  const own = await variantModules(context);
+  const kept = own.filter(({ uid }) => cameIn?.includes(uid) ?? true);
+  const modules: ArchModules = { version: 1, modules: kept };
   const from = path.join(scratch, 'modules.json');
   await writeScratchFile(from, JSON.stringify(modules));
   return { from, to: tree.gatherModules(arch(), variant().uid) };

@@ -1,9 +1,10 @@
 /** Checks that a variant's repository holds all that its packages need, or finds it in its lookaside. */
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { valuesFor } from '../../config-schemas/variant-arch-map.js';
 import type { repoclosurePhase } from '../../graph/phases/repoclosure.js';
-import { ToolError } from '../../lib/errors.js';
+import { InputError, ToolError } from '../../lib/errors.js';
+import { isHybrid } from '../../lib/gather/index.js';
 import { isArchMultilib } from '../../lib/pkgset/index.js';
 import { makeDirectory } from '../../lib/process/index.js';
 import { expandRepositoryVariables } from '../../lib/repodata/index.js';
@@ -13,7 +14,35 @@ import { planRepoclosure, type NamedRepository } from './command.js';
 
 type Context = ContextOf<typeof repoclosurePhase>;
 
+/** Of a log, in an error. */
+const SHOWN_LINES = 30;
+
 export async function checkRepository(context: Context): Promise<StepReturn> {
+  const { config } = context;
+  return isHybrid(config.gather_method, context.variant().uid)
+    ? await readProblems(context)
+    : await runCheck(context);
+}
+
+/** Where modules hide packages from each other no repository is closed in itself: the solver's own problems count. */
+async function readProblems(context: Context): Promise<StepReturn> {
+  const { tree } = context;
+  const [{ uid }, arch] = [context.variant(), context.arch()];
+  const file = tree.hybridLog(arch, uid);
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const problems = text.split('\n').filter((line) => /^(Problem | )/.test(line));
+  if (problems.length === 0) return { summary: `${uid}.${arch} had no problems in gather` };
+  const message = `Broken dependencies! See ${file} for details`;
+  if (isFatal(context)) {
+    throw new InputError(`${message}\n${problems.slice(0, SHOWN_LINES).join('\n')}`, {
+      hint: 'Add what is missing to the package sets, or set repoclosure_strictness to lenient.',
+    });
+  }
+  const summary = `Repoclosure failed for ${uid}.${arch}`;
+  return { summary, warnings: [`${summary}\n${message}`] };
+}
+
+async function runCheck(context: Context): Promise<StepReturn> {
   const { tree, config, compose, scratch } = context;
   const [variant, arch] = [context.variant(), context.arch()];
   const id = `${variant.uid}.${arch}`;

@@ -60,6 +60,8 @@ function ruleText({ rule, by, requirement, namedBy }: ExplainedStep): string {
       return `from the same source as ${asker} (fulltree)`;
     case 'langpack':
       return `a langpack of ${asker}`;
+    case 'module':
+      return 'a package of a module';
     case 'multilib':
       return `the multilib twin of ${asker}`;
   }

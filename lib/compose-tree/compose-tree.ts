@@ -105,6 +105,12 @@ export class ComposeTree {
   pkgsetIndex = (): string => this.workDir('global', 'pkgset', 'index.json');
   gatherInput = (arch: Arch, variant: VariantUid, source: string): string =>
     this.workDir(arch, 'pungi', `${variant}.${arch}.${source}.conf`);
+  /** What method hybrid was asked: modules and packages, a line each. */
+  solvables = (arch: Arch, variant: VariantUid): string =>
+    this.workDir(arch, 'fus', `${variant}-solvables-1.${arch}.conf`);
+  /** What method hybrid found, and what it did not. */
+  hybridLog = (arch: Arch, variant: VariantUid): string =>
+    this.logFile(arch, `hybrid-depsolver-${variant}-iter-1`);
   gatherLog = (arch: Arch, variant: VariantUid, source: string): string =>
     this.workDir(arch, 'pungi', `${variant}.${arch}.${source}.log`);
   /** What gather solved for a variant and arch, before trimming. */

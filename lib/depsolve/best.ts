@@ -44,9 +44,9 @@ function firstNonEmpty(
   native: readonly number[],
   multilib: readonly number[],
 ): readonly number[] {
-  const seenNative = native.filter(state.binary.has);
+  const seenNative = native.filter(state.isKnown);
   if (seenNative.length > 0) return seenNative;
-  const seenMultilib = multilib.filter(state.binary.has);
+  const seenMultilib = multilib.filter(state.isKnown);
   if (seenMultilib.length > 0) return seenMultilib;
   return native.length > 0 ? native : multilib;
 }

@@ -12,6 +12,8 @@ import { EarlyFiles } from './early-files.js';
 import { FileFacts } from './file-facts.js';
 import type { GatherOptions, GatherSolution, LackingFacts } from './options.js';
 import { runtimeKind } from './runtime-kind.js';
+import type { HybridOptions, HybridSolution, ModuleChoice } from './hybrid/options.js';
+import { solveHybrid } from './hybrid/solve-hybrid.js';
 import { solve } from './solve.js';
 
 export interface GatherRepository {
@@ -88,11 +90,34 @@ export async function solveOver(
   options: GatherOptions,
   onProgress: (text: string) => void = () => undefined,
 ): Promise<GatherSolution> {
+  return await withFiles(loaded, options, onProgress, (files) =>
+    solve(loaded.pool, options, files),
+  );
+}
+
+/** The same with modules (pungi/phases/gather/methods/method_hybrid.py). @throws InputError */
+export async function solveHybridOver(
+  loaded: LoadedPool,
+  choice: ModuleChoice,
+  options: HybridOptions,
+  onProgress: (text: string) => void = () => undefined,
+): Promise<HybridSolution> {
+  return await withFiles(loaded, options, onProgress, (files) =>
+    solveHybrid(loaded.pool, choice, options, files),
+  );
+}
+
+async function withFiles<Solution extends GatherSolution>(
+  loaded: LoadedPool,
+  options: Pick<GatherOptions, 'arch'>,
+  onProgress: (text: string) => void,
+  solveWith: (files: FileFacts) => Solution,
+): Promise<Solution> {
   const files = new FileFacts();
   await takeEarlyFiles(loaded, files, onProgress);
   for (;;) {
     onProgress(`solving over ${String(loaded.pool.size)} packages`);
-    const solution = solve(loaded.pool, options, files);
+    const solution = solveWith(files);
     const { paths, runtimeFiles } = solution.lacking;
     if (paths.length === 0 && !runtimeFiles) return solution;
     onProgress('reading filelists');
@@ -129,7 +154,7 @@ async function answerOf(
 
 export async function readFiles(
   loaded: LoadedPool,
-  options: GatherOptions,
+  options: Pick<GatherOptions, 'arch'>,
   files: FileFacts,
   lacking: LackingFacts,
 ): Promise<void> {

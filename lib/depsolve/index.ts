@@ -1,6 +1,8 @@
 /** The dependency solver of gather: what a compose contains. */
+export type { HybridOptions, HybridSolution, ModuleChoice } from './hybrid/options.js';
 export {
   loadPool,
+  solveHybridOver,
   solveOver,
   type GatherRepository,
   type LoadedPool,

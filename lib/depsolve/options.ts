@@ -101,6 +101,7 @@ export const REASONS = [
   'fulltree',
   'langpack',
   'multilib',
+  'module',
 ] as const;
 /** Why a package is in. */
 export type Reason = (typeof REASONS)[number];

@@ -57,6 +57,8 @@ export class GatherState {
     readonly views: PackageViews,
     readonly providers: Providers,
     readonly indexes: PackageIndexes,
+    /** Packages that are preferred as if they were in already. */
+    private readonly isPreferred: (id: number) => boolean = () => false,
   ) {
     this.binary = new ResultSet(pool.size);
     this.debug = new ResultSet(pool.size);
@@ -64,6 +66,9 @@ export class GatherState {
     this.flags = new Uint16Array(pool.size);
     this.fulltreeExcludes = new Set(options.fulltreeExcludes);
   }
+
+  /** Whether a package is in, or is preferred as if it were. */
+  isKnown = (id: number): boolean => this.binary.has(id) || this.isPreferred(id);
 
   flag(id: number, bits: number): void {
     this.flags[id] = (this.flags[id] ?? 0) | bits;

@@ -25,12 +25,14 @@ export class PackageViews {
   /** Position of the package's arch among the tree's valid arches, the best 0. */
   readonly archRank: Uint8Array;
 
+  /** @param hidden packages that are as if they were not there, marked by 1 */
   constructor(
     private readonly pool: PackagePool,
     options: Pick<
       GatherOptions,
       'arch' | 'excludes' | 'multilibBlacklist' | 'lookasideRepositories'
     >,
+    hidden: Uint8Array | null = null,
   ) {
     this.bits = new Uint8Array(pool.size);
     this.archRank = new Uint8Array(pool.size);
@@ -38,7 +40,7 @@ export class PackageViews {
     const valid = validArches(base, { multilib: true });
     const native = validArches(base, { multilib: false });
     this.classify(valid, new Set(native), new Set(options.lookasideRepositories));
-    const excluded = new Uint8Array(pool.size);
+    const excluded = hidden === null ? new Uint8Array(pool.size) : Uint8Array.from(hidden);
     for (const pattern of options.excludes) this.exclude(pattern, excluded);
     for (const pattern of options.multilibBlacklist) this.excludeMultilib(pattern, excluded);
     this.keepNewest(excluded);

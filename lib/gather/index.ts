@@ -20,7 +20,8 @@ export {
   type LinkManifest,
   type LinkTask,
 } from './link-plan.js';
-export type { Method, SourceName } from './method.js';
+export { isHybrid, type Method, type SourceName } from './method.js';
+export type { ModuleRequest } from './modules.js';
 export { prepopulatedPackages, prepopulateSchema, type Prepopulate } from './prepopulate.js';
 export { readUserJson } from './read-user-json.js';
 export { gatherResultSchema, type GatherResult } from './result.js';

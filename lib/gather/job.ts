@@ -1,6 +1,7 @@
 /** What the solving thread is asked: a variant's gather, or the choice of packages out of configured repositories. */
 import type { NamedPackage } from './inputs.js';
 import type { Method, SourceName } from './method.js';
+import type { ModuleRequest } from './modules.js';
 import type { SolveRequest } from '../solve-request/index.js';
 
 /** One source of inputs of a variant. */
@@ -11,6 +12,8 @@ export interface SourceRun {
   readonly packages: readonly NamedPackage[];
   /** Packages of modules, `NAME-EPOCH:VERSION-RELEASE.ARCH`; method deps takes them by name. */
   readonly artifacts?: readonly string[];
+  /** For method hybrid. */
+  readonly modules?: ModuleRequest;
   readonly filters: readonly NamedPackage[];
   readonly prepopulate: readonly string[];
   /** Comps files whose groups are inputs, if the source is comps. */
@@ -61,6 +64,8 @@ export interface GatherReport {
   /** Input names that no repository has. */
   readonly missing: readonly string[];
   readonly warnings: readonly string[];
+  /** Streams that came in, by uid; null: the method knows no modules. */
+  readonly modules: readonly string[] | null;
   /** Sources that named something and were gathered. */
   readonly gathered: readonly SourceName[];
 }

@@ -4,12 +4,16 @@ import { valuesForVariant } from '../../config-schemas/variant-arch-map.js';
 import { ConfigError } from '../errors.js';
 
 export type SourceName = 'module' | 'comps' | 'json';
-export type Method = 'deps' | 'nodeps';
+export type Method = 'deps' | 'nodeps' | 'hybrid';
+
+/** Whether a variant is gathered with modules, all its sources at once. */
+export const isHybrid = (option: Config['gather_method'], uid: string): boolean =>
+  (typeof option === 'string' ? option : valuesForVariant(option, uid).at(-1)) === 'hybrid';
 
 /**
  * The method for a source; null if the variant's mapping names none: that is an error only if the source names
  * something.
- * @throws ConfigError if the variant has no method at all, or one that does not exist here
+ * @throws ConfigError if the variant has no method at all
  */
 export function methodFor(
   option: Config['gather_method'],
@@ -24,14 +28,7 @@ export function methodFor(
       "give one method for all, or a mapping whose patterns match every variant's uid",
     );
   }
-  const method = typeof ofVariant === 'string' ? ofVariant : (ofVariant[source] ?? null);
-  if (method === 'hybrid') {
-    throw wrong(
-      `Variant ${uid} is to be gathered by method hybrid, which solves modules`,
-      'compose without modules by method deps or nodeps',
-    );
-  }
-  return method;
+  return typeof ofVariant === 'string' ? ofVariant : (ofVariant[source] ?? null);
 }
 
 const wrong = (message: string, hint: string): ConfigError =>

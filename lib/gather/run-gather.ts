@@ -5,6 +5,7 @@ import { writeScratchFile } from '../process/index.js';
 import { parseNevra } from '../rpm/index.js';
 import { packageText, type NamedPackage } from './inputs.js';
 import type { GatherJob, GatherReport, SourceRun } from './job.js';
+import { gatherWithModules, hybridLogText, problemTexts, solvablesText } from './modules.js';
 import { gatherWithoutDependencies } from './nodeps.js';
 import {
   commandOptions,
@@ -61,6 +62,7 @@ class VariantGatherer {
   private readonly broken = new Map<string, Set<string>>();
   private readonly missing = new Set<string>();
   private readonly warnings: string[] = [];
+  private modules: readonly string[] | null = null;
   private readonly gathered: SourceRun['source'][] = [];
   private readonly lookaside: ReadonlySet<number>;
 
@@ -89,6 +91,7 @@ class VariantGatherer {
       ),
       missing: [...this.missing].sort(),
       warnings: this.warnings,
+      modules: this.modules,
       gathered: this.gathered,
     };
   }
@@ -98,19 +101,23 @@ class VariantGatherer {
     const release = this.systemRelease(run);
     const packages = [...run.packages, ...release.take];
     const { artifacts = [] } = run;
-    if (packages.length === 0 && groups.length === 0 && artifacts.length === 0) return;
+    const modules = run.modules?.specs ?? [];
+    if ([packages, groups, artifacts, modules].every(({ length }) => length === 0)) return;
     if (run.method === null) throw noMethod(this.job.variant, run.source);
     this.gathered.push(run.source);
+    const excludes = [...run.filters.map(packageText), ...release.exclude];
     const found =
       run.method === 'nodeps'
         ? await this.withoutDependencies(run, packages, groups)
-        : await this.withDependencies(run, {
-            ...this.job.base,
-            groups,
-            packages: [...packages.map(packageText), ...artifactNames(artifacts)],
-            excludes: [...run.filters.map(packageText), ...release.exclude],
-            prepopulate: run.prepopulate,
-          });
+        : run.method === 'hybrid'
+          ? await this.withModules(run, this.namesOf(packages, groups), excludes)
+          : await this.withDependencies(run, {
+              ...this.job.base,
+              groups,
+              packages: [...packages.map(packageText), ...artifactNames(artifacts)],
+              excludes,
+              prepopulate: run.prepopulate,
+            });
     for (const kind of KINDS) this.packages[kind].push(...found[kind]);
   }
 
@@ -143,6 +150,47 @@ class VariantGatherer {
       ...solution.unmatchedPrepopulate.map((name) => `Prepopulate: Doesn't match: ${name}`),
     );
     return map;
+  }
+
+  /** Packages and members of groups, of every type. */
+  private namesOf(packages: readonly NamedPackage[], groups: readonly string[]): string[] {
+    const members = groups.flatMap((id) => this.groups.membersOf(id).map(({ name }) => name));
+    return [...new Set([...packages.map(packageText), ...members])].sort();
+  }
+
+  private async withModules(
+    run: SourceRun,
+    names: readonly string[],
+    excludes: readonly string[],
+  ): Promise<PackageMap> {
+    const { base, files } = this.job;
+    const { pool } = this.loaded;
+    const { specs, platforms } = run.modules ?? { specs: [], platforms: [] };
+    const inputs = [...new Set([...names, ...run.prepopulate])];
+    const solution = await gatherWithModules(
+      this.loaded,
+      { platforms },
+      {
+        ...base,
+        langpacks: this.groups.langpacks,
+        lookasideRepositories: [...this.lookaside].map((at) => pool.repositories[at]?.id ?? ''),
+        modules: specs,
+        inputs,
+        excludes,
+      },
+      this.onProgress,
+    );
+    this.modules = solution.modules;
+    this.warnings.push(
+      ...solution.unmatched.map((input) => `Nothing matches '${input}'`),
+      ...problemTexts(solution).map((text) => `Problem: ${text}`),
+    );
+    const place = files[run.source];
+    if (place !== undefined) {
+      await writeScratchFile(place.input, solvablesText(specs, inputs));
+      await writeScratchFile(place.log, hybridLogText(pool, solution));
+    }
+    return recordsOf(pool, solution);
   }
 
   private async withoutDependencies(

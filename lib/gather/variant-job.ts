@@ -9,7 +9,8 @@ import { depsolverArch, parseNevra, validArches } from '../rpm/index.js';
 import { additionalPackages, filterPackages, topVariant, variantsForInputs } from './inputs.js';
 import type { GatherJob, SourceRun } from './job.js';
 import { mappedPackages, sourceMappingSchema } from './json-source.js';
-import { methodFor } from './method.js';
+import { isHybrid, methodFor } from './method.js';
+import type { ModuleRequest } from './modules.js';
 import { prepopulatedPackages, type Prepopulate } from './prepopulate.js';
 import { readUserJson } from './read-user-json.js';
 import type { RequestRepository } from '../solve-request/index.js';
@@ -49,6 +50,8 @@ export interface VariantGather {
   readonly prepopulate: Prepopulate;
   /** Packages of the variant's modules on the arch, `NAME-EPOCH:VERSION-RELEASE.ARCH`. */
   readonly artifacts?: readonly string[];
+  /** What method hybrid is told of modules. */
+  readonly modules?: ModuleRequest;
   /** Names of the sources that an addon's or layered product's parent has: siblings of their packages belong to it. */
   readonly parentSources: readonly string[];
   /** Where the thread's files go. */
@@ -63,7 +66,7 @@ export const leavesSiblings = ({ type, parent }: Variant): boolean =>
 export async function variantJob(gather: VariantGather): Promise<GatherJob> {
   const { config, comps, scratch, variant, arch } = gather;
   const inputs = variantsForInputs(variant, gather.variants, arch);
-  const runs = [...moduleRun(gather), compsRun(gather, inputs), ...(await jsonRun(gather))];
+  const runs = await runsOf(gather, inputs);
   return {
     kind: 'gather',
     variant: variant.uid,
@@ -96,6 +99,14 @@ export async function variantJob(gather: VariantGather): Promise<GatherJob> {
     resultFile: path.join(scratch, 'result.json'),
     scratch: path.join(scratch, 'metadata'),
   };
+}
+
+async function runsOf(gather: VariantGather, inputs: readonly Variant[]): Promise<SourceRun[]> {
+  const comps = compsRun(gather, inputs);
+  if (isHybrid(gather.config.gather_method, gather.variant.uid)) {
+    return [{ ...comps, modules: gather.modules ?? { specs: [], platforms: [] } }];
+  }
+  return [...moduleRun(gather), comps, ...(await jsonRun(gather))];
 }
 
 const compsFilesOf = ({ comps }: VariantGather, variants: readonly Variant[]): string[] =>

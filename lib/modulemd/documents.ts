@@ -1,7 +1,8 @@
-/** Reads files of module metadata (modulemd): YAML documents, of which only kind and identity matter here. */
+/** Reads files of module metadata (modulemd): YAML documents, of which identity, packages and requirements matter here. */
 import { parseAllDocuments, type Document } from 'yaml';
 import { z } from 'zod';
 import { InputError } from '../errors.js';
+import { dependenciesSchema, type ModuleDependencies } from './dependencies.js';
 
 /** One document of a modulemd file. */
 export interface ModuleDocument {
@@ -15,6 +16,8 @@ export interface ModuleDocument {
   readonly context: string;
   /** Of a stream: its packages, `NAME-EPOCH:VERSION-RELEASE.ARCH`. */
   readonly artifacts: readonly string[];
+  /** Of a stream: what it needs at run time; one of the sets must be met. */
+  readonly dependencies: readonly ModuleDependencies[];
   /** As written, without the markers of begin and end. */
   readonly text: string;
 }
@@ -29,6 +32,7 @@ const documentSchema = z.object({
     version: z.string().default(''),
     context: z.string().default(''),
     artifacts: z.object({ rpms: z.array(text).default([]) }).default({ rpms: [] }),
+    dependencies: dependenciesSchema,
   }),
 });
 
@@ -53,6 +57,7 @@ export function parseModuleDocuments(source: string, file: string): readonly Mod
       version: data.version,
       context: data.context,
       artifacts: data.artifacts.rpms,
+      dependencies: data.dependencies,
       text: source.slice(start, end).trimEnd(),
     };
   });

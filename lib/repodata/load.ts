@@ -62,6 +62,8 @@ export interface LoadedRepository {
   files(question: FileQuestion): Promise<FileAnswer>;
   /** Text of its comps file; null if it has none. */
   comps(): Promise<string | null>;
+  /** Text of its module metadata; null if it has none. */
+  modules(): Promise<string | null>;
 }
 
 /**
@@ -90,7 +92,8 @@ export async function loadRepository(
         `${primary.href}: element '${name}' (byte ${String(offset)}) is not known`,
     ),
     files: async (question) => await access.files(required(repomd, 'filelists', options), question),
-    comps: async () => await access.comps(repomd),
+    comps: async () => await access.text(repomd, ['group', 'group_gz', 'group_xz', 'group_zst']),
+    modules: async () => await access.text(repomd, ['modules', 'modules_gz']),
   };
 }
 
@@ -224,8 +227,8 @@ class RepositoryAccess {
     }
   }
 
-  async comps(repomd: Repomd): Promise<string | null> {
-    const types = ['group', 'group_gz', 'group_xz', 'group_zst'];
+  /** Text of the first metadata file of one of the types; null if there is none. */
+  async text(repomd: Repomd, types: readonly string[]): Promise<string | null> {
     const entry = types
       .map((type) => repomd.entries.get(type))
       .find((found) => found !== undefined);

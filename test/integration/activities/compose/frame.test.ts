@@ -119,7 +119,6 @@ describe('validate', () => {
       { overrides: { release_name: 1 } },
       "Failed validation in release_name: 1 is not of type 'string'",
     ],
-    [{ overrides: { gather_method: 'hybrid' } }, 'is not carried out'],
     [{ overrides: { release_short: 'two words' } }, 'which is no name for a directory'],
     [{ overrides: { release_version: '40-beta' } }, 'numbers and dots'],
   ])('refuses %j', async (more, message) => {

@@ -1,0 +1,88 @@
+/** Method `hybrid`: packages and modules together (pungi/phases/gather/methods/method_hybrid.py). */
+import {
+  solveHybridOver,
+  type HybridOptions,
+  type HybridSolution,
+  type LoadedPool,
+} from '../depsolve/index.js';
+import { InputError } from '../errors.js';
+import {
+  combinationsFor,
+  ModuleCatalog,
+  parseModuleDocuments,
+  platformsOf,
+} from '../modulemd/index.js';
+import type { PackagePool } from '../repodata/index.js';
+
+/** What a variant's gather is told of modules. */
+export interface ModuleRequest {
+  /** `NAME:STREAM` of the variant's modules. */
+  readonly specs: readonly string[];
+  /** Streams of the platform that the modules of all variants ask for. */
+  readonly platforms: readonly string[];
+}
+
+/** Solves with the modules that the repositories have. @throws InputError if module metadata is broken or at odds */
+export async function gatherWithModules(
+  loaded: LoadedPool,
+  { platforms }: Pick<ModuleRequest, 'platforms'>,
+  options: HybridOptions,
+  onProgress: (text: string) => void,
+): Promise<HybridSolution> {
+  const texts = await Promise.all(
+    loaded.repositories.map(async ({ repository: { id }, modules }) => ({
+      id,
+      documents: parseModuleDocuments((await modules()) ?? '', `${id}: modules`),
+    })),
+  );
+  const catalog = new ModuleCatalog(texts.flatMap(({ documents }) => documents));
+  const outside = texts
+    .filter(({ id }) => options.lookasideRepositories.includes(id))
+    .flatMap(({ documents }) => platformsOf(documents));
+  const platform = onePlatform([...platforms, ...outside]);
+  return await solveHybridOver(
+    loaded,
+    { catalog, combinationsFor: (stream) => combinationsFor(catalog, stream, platform) },
+    options,
+    onProgress,
+  );
+}
+
+function onePlatform(asked: readonly string[]): string | null {
+  const platforms = [...new Set(asked)].sort();
+  if (platforms.length <= 1) return platforms[0] ?? null;
+  throw new InputError(
+    `There are conflicting requests for platform: modules need ${platforms.join(' and ')}`,
+    { hint: 'compose modules of one platform only, or leave the others out with filter_modules' },
+  );
+}
+
+/** What was asked, a line each: first modules, then packages (pungi/wrappers/fus.py `write_config`). */
+export const solvablesText = (modules: readonly string[], inputs: readonly string[]): string =>
+  [...[...modules].sort().map((spec) => `module(${spec})`), ...[...inputs].sort()]
+    .map((line) => `${line}\n`)
+    .join('');
+
+/** Requirements that nothing satisfies, in the words of libsolv, and the result, as fus prints them. */
+export function hybridLogText(pool: PackagePool, solution: HybridSolution): string {
+  const problems = problemTexts(solution);
+  const packageLine = (id: number): string => {
+    const { id: repository = '' } = pool.repositories[pool.repository.at(id)] ?? {};
+    const mark = solution.isModular(id) ? '*' : '';
+    return `${mark}${pool.nameText(id)}-${pool.evrText(id)}.${pool.archText(id)}@${repository}`;
+  };
+  return [
+    ...problems.map(
+      (text, index) => `Problem ${String(index + 1)} / ${String(problems.length)}:\n  - ${text}`,
+    ),
+    ...solution.modules.map((uid) => `module:${uid}@modules`),
+    ...[...solution.binary, ...solution.debug].map(packageLine),
+    '',
+  ].join('\n');
+}
+
+export const problemTexts = ({ unresolved }: HybridSolution): string[] => [
+  ...new Set(
+    unresolved.map((one) => `nothing provides ${one.requirement} needed by ${one.package}`),
+  ),
+];
