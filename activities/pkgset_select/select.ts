@@ -7,6 +7,7 @@ import { archValues } from '../../config-schemas/variant-arch-map.js';
 import type { pkgsetSelectPhase } from '../../graph/phases/pkgset-select.js';
 import {
   additionalPackages,
+  isHybrid,
   mappedPackages,
   packageText,
   prepopulatedPackages,
@@ -14,9 +15,11 @@ import {
   readUserJson,
   selectPackages,
   sourceMappingSchema,
+  type ModuleSelection,
   type SelectJob,
 } from '../../lib/gather/index.js';
 import { hasComps } from '../../lib/comps/index.js';
+import { repositoryModules } from '../../lib/modulemd/index.js';
 import { readJsonFile } from '../../lib/process/index.js';
 import { expandRepositoryVariables } from '../../lib/repodata/index.js';
 import { depsolverArch } from '../../lib/rpm/index.js';
@@ -25,7 +28,7 @@ import type { ContextOf, StepReturn } from '../step/index.js';
 type Context = ContextOf<typeof pkgsetSelectPhase>;
 
 export async function select(context: Context): Promise<StepReturn> {
-  const { scratch, tree } = context;
+  const { tree } = context;
   const arch = context.arch();
   const job = await jobOf(context);
   const report = await selectPackages(job, {
@@ -37,7 +40,8 @@ export async function select(context: Context): Promise<StepReturn> {
   await context.publish([
     { from: job.files.input, to: tree.pkgsetInput(arch) },
     { from: job.files.log, to: tree.logFile(arch, 'pkgset_source') },
-    { from: path.join(scratch, 'selected.json'), to: tree.pkgsetSelection(arch) },
+    { from: job.selectionFile, to: tree.pkgsetSelection(arch) },
+    { from: job.modulesFile, to: tree.pkgsetModules(arch) },
   ]);
   return {
     summary: `${String(report.packages)} packages chosen for ${arch}`,
@@ -73,9 +77,31 @@ async function jobOf(context: Context): Promise<SelectJob> {
       multilibMethods: ['all'],
     },
     files: { input: path.join(scratch, 'input.conf'), log: path.join(scratch, 'log') },
+    modules: await moduleSelection(context),
     selectionFile: path.join(scratch, 'selected.json'),
+    modulesFile: path.join(scratch, 'modules.json'),
     scratch: path.join(scratch, 'metadata'),
   };
+}
+
+/** The modules of variants that can be gathered; null if no variant knows any. */
+async function moduleSelection(context: Context): Promise<ModuleSelection | null> {
+  const { compose, config, tree } = context;
+  const arch = context.arch();
+  const wanted = compose.variants
+    .filter(({ arches }) => arches.includes(arch))
+    .map(({ uid, modules }) => ({ variant: uid, specs: (modules ?? []).map(({ name }) => name) }));
+  const isModular =
+    wanted.some(({ specs }) => specs.length > 0) ||
+    wanted.some(({ variant }) => isHybrid(config.gather_method, variant));
+  if (!isModular) return null;
+  const overrides = config.module_defaults_override_dir;
+  const defaults = await repositoryModules([], {
+    defaultsDir: tree.moduleDefaultsDir(),
+    overridesDir: overrides === undefined ? null : path.resolve(compose.configDir, overrides),
+    obsoletesDir: tree.moduleObsoletesDir(),
+  });
+  return { wanted, defaults };
 }
 
 /** The arch's own repositories first; a value without a scheme is a path from the configuration's directory. */

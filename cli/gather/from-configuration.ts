@@ -70,6 +70,7 @@ class ConfiguredGather {
       arch,
       repositories: this.repositoriesFor(uid),
       comps: fileOf === null ? null : { fileOf, repositoryOf: fileOf },
+      modules: { specs: (variant.modules ?? []).map(({ name }) => name), platforms: [] },
       prepopulate: await this.files.prepopulate(),
       parentSources: await this.parentSources(variant),
       scratch,

@@ -19,6 +19,7 @@ export const pkgsetSelectPhase = definePhase({
     'gather_method',
     'gather_prepopulate',
     'gather_source_mapping',
+    'module_defaults_override_dir',
     'multilib',
     'pkgset_repos',
     'pkgset_source',

@@ -2,6 +2,7 @@
 import type { NamedPackage } from './inputs.js';
 import type { Method, SourceName } from './method.js';
 import type { ModuleRequest } from './modules.js';
+import type { ModuleSelection } from './select-modules.js';
 import type { SolveRequest } from '../solve-request/index.js';
 
 /** One source of inputs of a variant. */
@@ -50,8 +51,12 @@ export interface SelectJob {
   readonly request: Omit<SolveRequest, 'groups'>;
   /** Comps files of which all groups are inputs. */
   readonly groupsOf: readonly string[];
+  /** Null: no variant knows modules. */
+  readonly modules: ModuleSelection | null;
   readonly files: RunFiles;
   readonly selectionFile: string;
+  /** Where the modules that were chosen go. */
+  readonly modulesFile: string;
   readonly scratch: string;
 }
 

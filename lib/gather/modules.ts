@@ -11,6 +11,7 @@ import {
   ModuleCatalog,
   parseModuleDocuments,
   platformsOf,
+  type ModuleDocument,
 } from '../modulemd/index.js';
 import type { PackagePool } from '../repodata/index.js';
 
@@ -35,11 +36,27 @@ export async function gatherWithModules(
       documents: parseModuleDocuments((await modules()) ?? '', `${id}: modules`),
     })),
   );
-  const catalog = new ModuleCatalog(texts.flatMap(({ documents }) => documents));
   const outside = texts
     .filter(({ id }) => options.lookasideRepositories.includes(id))
     .flatMap(({ documents }) => platformsOf(documents));
-  const platform = onePlatform([...platforms, ...outside]);
+  const asked = { documents: texts.flatMap(({ documents }) => documents) };
+  return await solveModules(
+    loaded,
+    { ...asked, platforms: [...platforms, ...outside] },
+    options,
+    onProgress,
+  );
+}
+
+/** Solves with the modules of documents, on the one platform that is asked for. @throws InputError if there are more */
+export async function solveModules(
+  loaded: LoadedPool,
+  asked: { readonly documents: readonly ModuleDocument[]; readonly platforms: readonly string[] },
+  options: HybridOptions,
+  onProgress: (text: string) => void,
+): Promise<HybridSolution> {
+  const catalog = new ModuleCatalog(asked.documents);
+  const platform = onePlatform(asked.platforms);
   return await solveHybridOver(
     loaded,
     { catalog, combinationsFor: (stream) => combinationsFor(catalog, stream, platform) },

@@ -1,11 +1,12 @@
 /** Chooses the packages of configured repositories that an arch may need (pungi/phases/pkgset/sources/source_repos.py). */
-import { loadPool, type GatherSolution } from '../depsolve/index.js';
+import { loadPool, type GatherSolution, type LoadedPool } from '../depsolve/index.js';
 import { readComps } from '../comps/index.js';
 import { readFile } from 'node:fs/promises';
-import type { Selection } from '../pkgset/index.js';
+import type { ArchModules, Selection } from '../pkgset/index.js';
 import { writeScratchFile } from '../process/index.js';
 import type { PackagePool } from '../repodata/index.js';
 import type { SelectJob, SelectReport } from './job.js';
+import { selectModules } from './select-modules.js';
 import {
   commandOptions,
   formatInputFile,
@@ -14,6 +15,7 @@ import {
   recordsOf,
   selectedPackages,
   solveRequest,
+  type MergedGroups,
 } from '../solve-request/index.js';
 
 export async function runSelect(
@@ -32,7 +34,9 @@ export async function runSelect(
   const merged = await groupsFor(loaded, job.groupsOf);
   const solution = await solveRequest(loaded, merged, request, onProgress);
   const { pool } = loaded;
-  const selection = selectionOf(pool, solution, job.treeArch);
+  const modular = await modulesFor(job, loaded, merged, onProgress);
+  const selection = selectionOf(pool, [solution, ...modular.solutions], job.treeArch);
+  await writeScratchFile(job.modulesFile, JSON.stringify(modular.modules));
   await writeScratchFile(
     job.files.log,
     logText(pool, solution, recordsOf(pool, solution), commandOptions(request)),
@@ -50,6 +54,41 @@ export async function groupIds(files: readonly string[]): Promise<string[]> {
   return [...ids].sort();
 }
 
-function selectionOf(pool: PackagePool, solution: GatherSolution, arch: string): Selection {
-  return { version: 1, arch, packages: selectedPackages(pool, solution) };
+/** Packages that modules bring: what the names alone would have chosen may be hidden by them. */
+async function modulesFor(
+  { modules, request, groupsOf }: SelectJob,
+  loaded: LoadedPool,
+  groups: MergedGroups,
+  onProgress: (text: string) => void,
+): Promise<{ solutions: GatherSolution[]; modules: ArchModules }> {
+  if (modules === null) return { solutions: [], modules: { version: 1, modules: [] } };
+  const members = (await groupIds(groupsOf)).flatMap((id) => groups.membersOf(id));
+  const inputs = [...request.packages, ...members.map(({ name }) => name), ...request.prepopulate];
+  const found = await selectModules(
+    loaded,
+    modules,
+    {
+      ...request,
+      langpacks: groups.langpacks,
+      lookasideRepositories: [],
+      inputs: [...new Set(inputs)].sort(),
+      excludes: [],
+    },
+    onProgress,
+  );
+  return { solutions: [found.solution], modules: { version: 1, modules: [...found.modules] } };
+}
+
+function selectionOf(
+  pool: PackagePool,
+  solutions: readonly GatherSolution[],
+  arch: string,
+): Selection {
+  const all = solutions.flatMap((solution) => selectedPackages(pool, solution));
+  const packages = [...new Map(all.map((one) => [one.fileName, one])).values()];
+  return {
+    version: 1,
+    arch,
+    packages: packages.sort((a, b) => (a.fileName < b.fileName ? -1 : 1)),
+  };
 }

@@ -74,8 +74,9 @@ export class ModularPackages {
   ): boolean {
     const { pool } = this;
     if (binary.size + source.size === 0) return false;
-    if (isSourceArch(pool.archText(id))) return source.has(pool.name.at(id));
+    // A name of sources hides sources only: they provide nothing.
     if (binary.has(pool.name.at(id))) return true;
+    if (source.has(pool.name.at(id)) && isSourceArch(pool.archText(id))) return true;
     for (let at = pool.providesStart(id); at < pool.providesEndOf(id); at += 1) {
       if (binary.has(pool.relations.nameOf(pool.provides.at(at)))) return true;
     }

@@ -8,7 +8,7 @@ import {
   topVariant,
   variantsForInputs,
 } from '../../../../lib/gather/inputs.js';
-import { methodFor } from '../../../../lib/gather/method.js';
+import { isHybrid, methodFor } from '../../../../lib/gather/method.js';
 import { variantOf } from '../../../doubles/step-context.js';
 
 const child = (uid: string, type: Variant['type'], arches = ['x86_64']): Variant =>
@@ -101,10 +101,17 @@ describe('the method', () => {
     expect(methodFor(option as never, 'Base', source)).toBe(method);
   });
 
-  test.each([[{ '^Other$': { comps: 'deps' } }], ['hybrid']])(
-    '%j is refused for Base',
-    (option) => {
-      expect(() => methodFor(option as never, 'Base', 'comps')).toThrow(ConfigError);
-    },
-  );
+  test('a mapping that does not know the variant is refused', () => {
+    const option = { '^Other$': { comps: 'deps' } } as never;
+    expect(() => methodFor(option, 'Base', 'comps')).toThrow(ConfigError);
+  });
+
+  test.each([
+    ['hybrid', true],
+    [{ '^B': 'hybrid' }, true],
+    [{ '^B': 'hybrid', '^Base$': { comps: 'deps' } }, false],
+    ['deps', false],
+  ] as const)('%j is hybrid for Base: %j', (option, expected) => {
+    expect(isHybrid(option as never, 'Base')).toBe(expected);
+  });
 });

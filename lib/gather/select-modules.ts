@@ -1,0 +1,71 @@
+/** Modules of configured repositories: which of them variants get, and the packages that come with them. */
+import type { HybridOptions, HybridSolution, LoadedPool } from '../depsolve/index.js';
+import {
+  ModuleCatalog,
+  moduleUid,
+  parseModuleDocuments,
+  platformsOf,
+  type ModuleDocument,
+} from '../modulemd/index.js';
+import { REPOS_SET, type ArchModule } from '../pkgset/index.js';
+import { solveModules } from './modules.js';
+
+/** The modules that a variant names. */
+export interface WantedModules {
+  readonly variant: string;
+  /** `NAME[:STREAM[:VERSION[:CONTEXT]]]`. */
+  readonly specs: readonly string[];
+}
+
+export interface ModuleSelection {
+  readonly wanted: readonly WantedModules[];
+  /** Module metadata with the compose's defaults. */
+  readonly defaults: string;
+}
+
+export interface SelectedModules {
+  readonly solution: HybridSolution;
+  /** Those that are wanted, and those that these need. */
+  readonly modules: readonly ArchModule[];
+}
+
+/** @throws InputError if module metadata is broken or at odds */
+export async function selectModules(
+  loaded: LoadedPool,
+  { wanted, defaults }: ModuleSelection,
+  options: Omit<HybridOptions, 'modules'>,
+  onProgress: (text: string) => void,
+): Promise<SelectedModules> {
+  const streams = (await documentsOf(loaded)).filter(({ kind }) => kind === 'modulemd');
+  const documents = [...streams, ...parseModuleDocuments(defaults, 'module defaults')];
+  const catalog = new ModuleCatalog(documents);
+  const chosen = wanted.map(({ variant, specs }) => ({
+    variant,
+    uids: new Set(specs.flatMap((spec) => catalog.matching(spec).map(({ uid }) => uid))),
+  }));
+  const specs = [...new Set(wanted.flatMap((one) => one.specs))];
+  const asked = catalog.streams.filter(({ uid }) => chosen.some(({ uids }) => uids.has(uid)));
+  const solution = await solveModules(
+    loaded,
+    { documents, platforms: platformsOf(asked) },
+    { ...options, modules: specs },
+    onProgress,
+  );
+  const byUid = new Map(streams.map((one) => [moduleUid(one), one] as const));
+  const modules = solution.modules.flatMap((uid) => {
+    const document = byUid.get(uid);
+    if (document === undefined) return [];
+    const variants = chosen.filter(({ uids }) => uids.has(uid)).map(({ variant }) => variant);
+    return [{ uid, variants, kojiTag: REPOS_SET, text: document.text }];
+  });
+  return { solution, modules };
+}
+
+async function documentsOf({ repositories }: LoadedPool): Promise<ModuleDocument[]> {
+  const documents = await Promise.all(
+    repositories.map(async ({ repository: { id }, modules }) =>
+      parseModuleDocuments((await modules()) ?? '', `${id}: modules`),
+    ),
+  );
+  return documents.flat();
+}
