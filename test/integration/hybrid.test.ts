@@ -69,11 +69,10 @@ release_version = "1"
 variants_file = "variants.xml"
 comps_file = "comps.xml"
 sigkeys = [None]
-runroot = False
 pkgset_source = "repos"
 pkgset_repos = {"x86_64": ["repo"]}
 gather_method = "hybrid"
-module_defaults_dir = {"scm": "file", "repo": None, "dir": "defaults"}
+module_defaults_dir = "defaults"
 repoclosure_strictness = [("^.*$", {"*": "fatal"})]
 skip_phases = ["buildinstall", "createiso"]
 `;
