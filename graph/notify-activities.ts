@@ -1,5 +1,6 @@
 /** Inputs and results of the activities that tell others of a compose's events. */
 import type { ComposeRequestInput, Webhook } from '../config-schemas/compose-request.js';
+import type { ComposeStatus } from '../config-schemas/names.js';
 
 /** What is told: stable, so that a receiver knows a repetition. */
 export interface NotifyEvent {
@@ -12,6 +13,15 @@ export interface NotifyEvent {
   /** `status-change`, `phase-start` … */
   readonly message: string;
   readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** The end of a compose whose own workflow was closed before it could tell. */
+export interface EndToTell {
+  readonly request: ComposeRequestInput;
+  readonly composeDir: string;
+  /** Of the chain of runs that made the compose: its events are called after it. */
+  readonly firstRunId: string;
+  readonly status: ComposeStatus;
 }
 
 /** The keys that each event of a compose has. */

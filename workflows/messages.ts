@@ -5,6 +5,8 @@ import type { NodeState } from '../graph/model.js';
 import type { OperatorReport } from './operator-messages.js';
 
 export const COMPOSE_WORKFLOW = 'compose';
+/** Tells of an end that the compose's own workflow could not tell. */
+export const TELL_END_WORKFLOW = 'tell_end';
 export const COMPOSE_TASK_QUEUE = 'punji';
 /** Native work of an arch is done on its own queue. */
 export const archTaskQueue = (arch: string): string => `punji-${arch}`;

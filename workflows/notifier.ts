@@ -57,6 +57,8 @@ export class Notifier {
     /** Where scripts run before the compose exists. */
     private readonly startDir: string,
     private readonly warn: (text: string) => void,
+    /** Events are called after it: those of a compose have the same names in all runs of its workflow. */
+    private readonly firstRunId = workflowInfo().firstExecutionRunId,
   ) {
     this.mailboxes = receivers.webhooks.map((webhook) => new Mailbox(webhook));
   }
@@ -168,7 +170,7 @@ export class Notifier {
     this.told.set(name, count);
     this.sequence += 1;
     return {
-      id: `${workflowInfo().firstExecutionRunId}/${name}/${String(count)}`,
+      id: `${this.firstRunId}/${name}/${String(count)}`,
       sequence: this.sequence,
       timeMs: Date.now(),
       message,

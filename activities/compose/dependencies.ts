@@ -8,4 +8,6 @@ export interface ComposeDependencies {
   /** Aborted when the running activity is cancelled. */
   readonly signal: () => AbortSignal;
   readonly now: () => Date;
+  /** The run of the workflow that the activity is of. */
+  readonly runId: () => string;
 }

@@ -7,7 +7,13 @@ import { PunjiError } from '../../lib/errors.js';
 import { cancelTasks } from '../../lib/koji-tasks/index.js';
 import { appendMainLogEnd, type LogLevel } from '../../lib/log/index.js';
 import { writeFileAtomic } from '../../lib/process/index.js';
-import { readStatus, writeStatus, type Deliverables } from '../../lib/status/index.js';
+import {
+  noteEnd,
+  readStatus,
+  wasFinishedBefore,
+  writeStatus,
+  type Deliverables,
+} from '../../lib/status/index.js';
 import { closingLines } from './closing-lines.js';
 import type { ComposeDependencies } from './dependencies.js';
 import { writeReport } from './report.js';
@@ -20,14 +26,17 @@ const STATUS_OF: Readonly<Record<FinishInput['outcome'], ComposeStatus>> = {
 
 export async function finish(
   input: FinishInput,
-  { now }: Pick<ComposeDependencies, 'now'>,
+  { now, runId }: Pick<ComposeDependencies, 'now' | 'runId'>,
 ): Promise<FinishResult> {
   const { composeDir } = input.compose;
+  const wasFinished = await wasFinishedBefore(composeDir, runId());
+  await noteEnd(composeDir, runId());
   const warnings: string[] = [];
   if (input.errors.length > 0) await writeTraceback(composeDir, input.errors);
   const status = await settle(input, warnings);
   if (input.outcome !== 'finished') await cancelKojiTasks(composeDir, warnings);
-  const latestLink = await link(input, status, warnings);
+  // A later compose may be the latest by now.
+  const latestLink = wasFinished ? null : await link(input, status, warnings);
   const unreported = await writeReport(composeDir);
   if (unreported !== null) warnings.push(unreported);
   const lines = closingLines(input, status, warnings);

@@ -18,6 +18,7 @@ export function createComposeActivities(
   const dependencies: ComposeDependencies = {
     signal: () => Context.current().cancellationSignal,
     now: () => new Date(),
+    runId: () => Context.current().info.workflowExecution?.runId ?? '',
     ...given,
   };
   return {

@@ -16,7 +16,7 @@ import { ComposeTree } from '../../lib/compose-tree/index.js';
 import { formatProblem, InputError, OwnershipError } from '../../lib/errors.js';
 import { appendMainLog, type LogLevel } from '../../lib/log/index.js';
 import { makeDirectory, removeTree } from '../../lib/process/index.js';
-import { NO_DELIVERABLES, writeStatus } from '../../lib/status/index.js';
+import { NO_DELIVERABLES, readStatus, writeStatus } from '../../lib/status/index.js';
 import type { ComposeDependencies } from './dependencies.js';
 import type { ValidConfig } from './load.js';
 import { logHead } from './log-head.js';
@@ -62,7 +62,7 @@ class Resolution {
       this.dependencies.now(),
       request.rerun?.refresh,
     );
-    await writeStatus(input.composeDir, 'STARTED', NO_DELIVERABLES);
+    await this.begin();
     await this.logHead(identity, pins);
     return await this.withPlace(async (place) => {
       const valid = await resolveConfig(request, pins, place);
@@ -92,6 +92,16 @@ class Resolution {
         warnings,
       };
     });
+  }
+
+  /**
+   * Allocation gives a FINISHED compose to nobody but the run that finished it: its workflow was reset, and as long as
+   * everything can be kept it stays FINISHED.
+   */
+  private async begin(): Promise<void> {
+    const { composeDir } = this.input;
+    if ((await readStatus(composeDir)) === 'FINISHED') return;
+    await writeStatus(composeDir, 'STARTED', NO_DELIVERABLES);
   }
 
   private async identity(): Promise<ComposeIdentity> {

@@ -30,10 +30,11 @@ import {
   takeClaim,
   type Claim,
 } from '../../lib/publish/index.js';
+import { reopen } from '../../lib/status/index.js';
 import type { PhaseActivities, StepContext, StepFunction } from './context.js';
 import { toFailure } from './failure.js';
 import { Heartbeat } from './heartbeat.js';
-import { judgeNode, noteFingerprint, reusedOutcome, reuseFacts } from './reuse.js';
+import { finishedOutcome, judgeNode, noteFingerprint, reusedOutcome, reuseFacts } from './reuse.js';
 import { projectConfig, resolvedCompose } from './resolved.js';
 import { StepTools } from './tools.js';
 
@@ -110,14 +111,18 @@ class StepRun {
     }
   }
 
-  /** A node begins: is what an earlier run has made of it still what this one would make? */
+  /**
+   * A node begins: is what an earlier run has made of it still what this one would make? After a reset of the workflow
+   * a node may also go on in the middle.
+   */
   private async keptOutcome(resolved: ResolvedCompose, runId: string): Promise<StepOutcome | null> {
-    if (!this.isFirst() || this.input.adoptTask !== null) return null;
+    if (this.input.adoptTask !== null) return null;
     const before = await readRecord(this.files);
     // A retry of this run's own work goes on as it began.
     if (before === null || (before !== 'damaged' && before.runId === runId)) return null;
     const { record } = await judgeNode(resolved, this.input.node, this.tree);
-    return record === null ? null : reusedOutcome(record);
+    if (record === null) return null;
+    return this.isFirst() ? reusedOutcome(record) : await finishedOutcome(this.files, this.key);
   }
 
   /** What earlier runs have left of the node is not mixed with what this one makes. */
@@ -154,6 +159,7 @@ class StepRun {
     });
     let problem: unknown = null;
     try {
+      await reopen(this.tree.topDir, claim.runId);
       const outcome = stepOutcomeSchema.parse(
         await this.work(this.context(resolved, claim, scratch, tools, lock)),
       );

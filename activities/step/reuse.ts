@@ -6,7 +6,7 @@ import type { Rerun } from '../../config-schemas/compose-request.js';
 import type { ResolvedCompose } from '../../config-schemas/resolved-compose.js';
 import type { PlanNode } from '../../graph/model.js';
 import { phaseNamed } from '../../graph/phase-graph.js';
-import type { StepOutcome } from '../../graph/wire.js';
+import { stepOutcomeSchema, type StepOutcome } from '../../graph/wire.js';
 import type { ComposeTree } from '../../lib/compose-tree/index.js';
 import {
   changedOutput,
@@ -19,7 +19,13 @@ import {
 } from '../../lib/fingerprint/index.js';
 import { fnmatch } from '../../lib/fnmatch/index.js';
 import { readJsonFile, removeTree, writeFileAtomic } from '../../lib/process/index.js';
-import { NodeFiles, publishedPaths, readRecord, type NodeRecord } from '../../lib/publish/index.js';
+import {
+  NodeFiles,
+  publishedPaths,
+  readRecord,
+  readStep,
+  type NodeRecord,
+} from '../../lib/publish/index.js';
 import { fingerprintOf, planOf, type DigestOf } from './node-fingerprint.js';
 
 /** A record that may be kept, or why not. */
@@ -107,6 +113,13 @@ export const reusedOutcome = ({ summary, numbers, reuse }: NodeRecord): StepOutc
   reused: true,
   nodeReused: true,
 });
+
+/** What a later step of a node that is kept gave back; null if the node had no such step. */
+export async function finishedOutcome(files: NodeFiles, key: string): Promise<StepOutcome | null> {
+  const finished = await readStep(files, key);
+  if (finished === null) return null;
+  return { ...stepOutcomeSchema.parse(finished.outcome), messages: [], reused: true };
+}
 
 /** Notes what the node depends on before it begins: what changes meanwhile is a change to a later run. */
 export async function noteFingerprint(

@@ -72,6 +72,8 @@ export class ComposeTree {
   // ── work/: intermediates ───────────────────────────────────────────────────────────────────────────────
   workDir = (arch: ArchOrGlobal, ...below: string[]): string =>
     path.join(this.topDir, 'work', arch, ...below);
+  /** Which run of the workflow wrote the last STATUS (docs/re-runs.md). */
+  endFile = (): string => this.workDir('global', 'end.json');
   composeinfoBase = (): string => this.workDir('global', 'composeinfo-base.json');
   resolvedConfig = (sha256: string): string => this.workDir('global', 'config', `${sha256}.json`);
   variantsFile = (): string => this.workDir('global', 'variants.xml');

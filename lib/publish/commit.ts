@@ -13,6 +13,7 @@ import {
   type AttemptLine,
   type Claim,
   type NodeRecord,
+  type StepRecord,
 } from './records.js';
 
 /** Records a finished step under the node's lock. @throws OwnershipError if a later attempt has taken it */
@@ -69,6 +70,10 @@ export async function readRecord(files: NodeFiles): Promise<NodeRecord | 'damage
     return 'damaged';
   }
 }
+
+/** The record of a finished step; null if it is not. */
+export const readStep = (files: NodeFiles, key: string): Promise<StepRecord | null> =>
+  readJsonFile(files.step(key), stepRecordSchema, { missing: null });
 
 /** Adds a line to the node's `attempts.jsonl`. */
 export async function noteAttempt(files: NodeFiles, line: AttemptLine): Promise<void> {

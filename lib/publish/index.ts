@@ -8,6 +8,7 @@ export {
   noteAttempt,
   readAttempts,
   readRecord,
+  readStep,
 } from './commit.js';
 export { faultPoint, type FaultPoint } from './fault-point.js';
 export { NodeFiles } from './node-files.js';

@@ -5,7 +5,7 @@ import { outputsSchema, type OutputFile } from '../fingerprint/index.js';
 import { readJsonFile, removeTree, writeFileAtomic } from '../process/index.js';
 import type { NodeFiles } from './node-files.js';
 import { underNodeLock } from './node-lock.js';
-import { claimSchema, intentSchema } from './records.js';
+import { claimSchema, intentSchema, type Claim } from './records.js';
 
 /** Final paths of all that finished steps have published, as absolute paths. */
 export async function publishedPaths(files: NodeFiles): Promise<readonly string[]> {
@@ -33,7 +33,7 @@ export async function clearNode(
   runId: string,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!(await hasTraces(files))) return;
+  if (!(await hasTraces(files)) && !(await hasOthersClaims(files, runId))) return;
   await underNodeLock(files, signal, async () => {
     await fenceOff(files, runId);
     const known = await knownOutputs(files);
@@ -57,13 +57,29 @@ const isThere = async (file: string): Promise<boolean> =>
 
 /** Another run's attempts of any step are overtaken from now on. */
 async function fenceOff(files: NodeFiles, runId: string): Promise<void> {
-  const names = await readdir(path.dirname(files.claim('x'))).catch(() => []);
-  for (const name of names.filter((candidate) => candidate.endsWith('.json'))) {
-    const file = path.join(path.dirname(files.claim('x')), name);
-    const claim = await readJsonFile(file, claimSchema);
+  for (const { file, claim } of await claimsOf(files)) {
     if (claim.runId === runId) continue;
     await writeFileAtomic(file, JSON.stringify({ ...claim, epoch: claim.epoch + 1, runId }));
   }
+}
+
+/** An attempt of another run may still be at work, though the node has made nothing yet. */
+const hasOthersClaims = async (files: NodeFiles, runId: string): Promise<boolean> =>
+  (await claimsOf(files)).some(({ claim }) => claim.runId !== runId);
+
+async function claimsOf(
+  files: NodeFiles,
+): Promise<readonly { readonly file: string; readonly claim: Claim }[]> {
+  const directory = path.dirname(files.claim('x'));
+  const names = await readdir(directory).catch(() => []);
+  return await Promise.all(
+    names
+      .filter((name) => name.endsWith('.json'))
+      .map(async (name) => {
+        const file = path.join(directory, name);
+        return { file, claim: await readJsonFile(file, claimSchema) };
+      }),
+  );
 }
 
 async function knownOutputs(files: NodeFiles): Promise<ReadonlyMap<string, OutputFile>> {

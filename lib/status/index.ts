@@ -6,4 +6,5 @@ export {
   type Deliverable,
   type Deliverables,
 } from './deliverables.js';
+export { noteEnd, reopen, wasFinishedBefore } from './end.js';
 export { checkNotFinished, readStatus, writeStatus } from './status.js';

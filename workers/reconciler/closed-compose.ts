@@ -6,6 +6,8 @@ import { MULTI_WORKFLOW } from '../../workflows/multi-messages.js';
 export interface ClosedCompose {
   readonly workflowId: string;
   readonly runId: string;
+  /** Of the workflow: `compose`, or of a compose of parts. */
+  readonly type: string;
   /** `TERMINATED`, `FAILED`, `COMPLETED` … */
   readonly status: WorkflowExecutionInfo['status']['name'];
   /** The compose's directory, if the workflow came so far as to note it. */
@@ -22,6 +24,7 @@ export async function closedSince(client: Client, since: Date): Promise<readonly
     closed.push({
       workflowId: info.workflowId,
       runId: info.runId,
+      type: info.type,
       status: info.status.name,
       composeDir: typeof composeDir === 'string' ? composeDir : null,
     });

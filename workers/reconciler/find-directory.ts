@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { readOwner } from '../../lib/compose-id/index.js';
 import type { ClosedCompose } from './closed-compose.js';
 
-type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+export type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 
 const requestSchema = z.object({
   targetDir: z.string().optional(),
@@ -49,10 +49,13 @@ export function allocatedIn({ events }: History): string | null {
   );
 }
 
-function requestIn({ events }: History): z.infer<typeof requestSchema> {
+const requestIn = (history: History): z.infer<typeof requestSchema> =>
+  requestSchema.safeParse(inputIn(history)).data ?? {};
+
+/** What the workflow was started with, as somebody may have written it. */
+export function inputIn({ events }: History): unknown {
   const payload = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
-  if (payload === undefined) return {};
-  return requestSchema.safeParse(defaultPayloadConverter.fromPayload(payload)).data ?? {};
+  return payload === undefined ? {} : defaultPayloadConverter.fromPayload(payload);
 }
 
 async function ownedBelow(

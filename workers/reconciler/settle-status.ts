@@ -7,6 +7,7 @@ import { appendMainLog } from '../../lib/log/index.js';
 import { writeFileAtomic } from '../../lib/process/index.js';
 import { readStatus } from '../../lib/status/index.js';
 import type { ClosedCompose } from './closed-compose.js';
+import { tellEnd } from './tell-end.js';
 
 /** What STATUS becomes; null for an end that writes its own. Somebody's decision terminates, all else dooms. */
 export function statusAfter(end: ClosedCompose['status']): ComposeStatus | null {
@@ -32,6 +33,8 @@ export async function settleStatus(
   if (status === null || (await readStatus(composeDir)) !== 'STARTED') return null;
   const latest = await client.workflow.getHandle(closed.workflowId).describe();
   if (latest.status.name === 'RUNNING') return null;
+  // First: who dies between the two comes back here, because STATUS still says STARTED.
+  await tellEnd(client, composeDir, closed, status);
   await writeFileAtomic(new ComposeTree(composeDir).statusFile(), `${status}\n`);
   const end = closed.status.toLowerCase().replace('_', ' ');
   const text = `Workflow ${closed.workflowId} was ${end} from outside; the compose is ${status}`;

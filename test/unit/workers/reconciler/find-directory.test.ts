@@ -9,7 +9,10 @@ import { writeFileAtomic } from '../../../../lib/process/index.js';
 import { findDirectory, isOwnedBy } from '../../../../workers/reconciler/find-directory.js';
 import { statusAfter } from '../../../../workers/reconciler/settle-status.js';
 
-const CLOSED = { workflowId: 'w', runId: 'r', status: 'TERMINATED', composeDir: null } as const;
+const CLOSED = {
+  ...{ workflowId: 'w', runId: 'r', type: 'compose' },
+  ...({ status: 'TERMINATED', composeDir: null } as const),
+};
 const payloads = (value: unknown) => ({ payloads: [defaultPayloadConverter.toPayload(value)] });
 
 /** A client that knows one history. */
