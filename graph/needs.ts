@@ -10,13 +10,15 @@ export const sameArch: Match = { arch: 'same', test: () => true };
 
 export const sameVariantAndArch: Match = {
   arch: 'same',
-  test: (upstream, node) => upstream.variant === node.variant,
+  variant: 'same',
+  test: () => true,
 };
 
 /** Any arch, in the same variant. */
 export const sameVariant: Match = {
   arch: 'any',
-  test: (upstream, node) => upstream.variant === node.variant,
+  variant: 'same',
+  test: () => true,
 };
 
 /** The same arch, in the parent of the node's variant. */

@@ -3,6 +3,7 @@
  * A skipped node keeps its transitive order: what needed it needs what it needed.
  */
 import { SRC, type Arch, type NodeId, type VariantUid } from '../config-schemas/names.js';
+import { Candidates } from './candidates.js';
 import { familyNames } from './families.js';
 import type { Need, Plan, PlanEdge, PlanInput, PlanNode, PhaseDeclaration } from './model.js';
 import { PHASE_GRAPH } from './phase-graph.js';
@@ -104,13 +105,11 @@ function findIncoming(
   byPhase: NodesByPhase,
   input: PlanInput,
 ): Incoming {
-  const byArch = new Map([...byPhase].map(([name, nodes]) => [name, groupByArch(nodes)]));
-  const candidates = ({ phase, match }: Need, arch: Arch | null): readonly PlanNode[] =>
-    (match.arch === 'any' ? byPhase.get(phase) : byArch.get(phase)?.get(arch)) ?? [];
+  const candidates = new Candidates(byPhase);
   const reasonsOf = (phase: PhaseDeclaration, node: PlanNode): Map<NodeId, string> => {
     const reasons = new Map<NodeId, string>();
     for (const need of phase.needs) {
-      for (const upstream of candidates(need, node.arch)) {
+      for (const upstream of candidates.of(need, node)) {
         if (upstream.id === node.id || reasons.has(upstream.id)) continue;
         if (need.match.test(upstream, node, input)) reasons.set(upstream.id, need.because);
       }
@@ -122,16 +121,6 @@ function findIncoming(
       (byPhase.get(phase.name) ?? []).map((node) => [node.id, reasonsOf(phase, node)] as const),
     ),
   );
-}
-
-function groupByArch(nodes: readonly PlanNode[]): ReadonlyMap<Arch | null, readonly PlanNode[]> {
-  const groups = new Map<Arch | null, PlanNode[]>();
-  for (const node of nodes) {
-    const group = groups.get(node.arch);
-    if (group === undefined) groups.set(node.arch, [node]);
-    else group.push(node);
-  }
-  return groups;
 }
 
 function bypassSkipped(incoming: Incoming, skipped: ReadonlySet<NodeId>): readonly PlanEdge[] {

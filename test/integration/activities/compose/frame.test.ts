@@ -32,6 +32,7 @@ const activities = createComposeActivities({
   cancel: () => Promise.resolve(),
   signal: () => new AbortController().signal,
   now: () => now,
+  runId: () => 'run',
 });
 
 const VARIANTS = `<variants>
