@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -65,12 +65,28 @@ async function untilHistory(composeDir: string): Promise<void> {
   throw new Error('the history was not kept');
 }
 
+/** A script that notes what it is told; gives where. */
+async function tellTale(site: ChaosSite): Promise<{ script: string; told: string }> {
+  const [script, told] = [path.join(site.dir, 'tell'), path.join(site.dir, 'told')];
+  await writeFile(script, `#!/bin/sh\necho "$1 $(cat)" >> '${told}'\n`, { mode: 0o755 });
+  return { script, told };
+}
+
+/** STATUS as the script was told, in order. */
+async function statusesTold(told: string): Promise<string[]> {
+  const lines = (await readFile(told, 'utf8').catch(() => '')).split('\n');
+  return lines
+    .filter((line) => line.startsWith('status-change '))
+    .map((line) => (JSON.parse(line.slice(line.indexOf('{'))) as { status: string }).status);
+}
+
 describe('the life of a compose', () => {
   test(
-    'whose workflow was terminated: the reconciler writes STATUS and keeps the history',
+    'whose workflow was terminated: the reconciler writes STATUS, tells of it once, and keeps the history',
     () =>
       atSite('terminated', async (site) => {
-        const workflowId = await site.start(CONFIG);
+        const { script, told } = await tellTale(site);
+        const workflowId = await site.start(CONFIG, site.name, { notificationScripts: [script] });
         await untilUnderWay(site, workflowId);
         await server.cli(
           ['workflow', 'terminate', '--namespace', site.name, '--workflow-id', workflowId],
@@ -78,6 +94,38 @@ describe('the life of a compose', () => {
         );
         const composeDir = await untilStatus(site, 'TERMINATED');
         await untilHistory(composeDir);
+        while ((await statusesTold(told)).length < 2) await delay(100);
+        // A worker that begins anew looks at all that has closed.
+        site.worker.kill();
+        await delay(8_000);
+        expect(await statusesTold(told)).toEqual(['STARTED', 'TERMINATED']);
+      }),
+    4 * MINUTE_MS,
+  );
+
+  test(
+    'of which a step was paused, with its tool, by `temporal activity pause`: it begins anew when unpaused',
+    () =>
+      atSite('paused', async (site) => {
+        const workflowId = await site.start(CONFIG);
+        const activityId = 'createiso:Server.x86_64/disc.0';
+        const attempts = async (): Promise<string> => {
+          const [composeDir = ''] = await composesIn(site.dir);
+          const nodes = path.join(composeDir, 'work', 'global', 'nodes');
+          const file = path.join(nodes, 'createiso:Server.x86_64', 'attempts.jsonl');
+          return await readFile(file, 'utf8').catch(() => '');
+        };
+        const activity = async (verb: string): Promise<void> => {
+          const args = ['activity', verb, '--namespace', site.name, '--workflow-id', workflowId];
+          await server.cli([...args, '--activity-id', activityId], true);
+        };
+        while (!(await attempts()).includes('"step":"disc.0"')) await delay(20);
+        await activity('pause');
+        while (!(await attempts()).includes('"interrupted":true')) await delay(50);
+        await activity('unpause');
+        expect(await site.result(workflowId)).toMatchObject({ status: 'FINISHED' });
+        const lines = (await attempts()).split('\n').filter((line) => line.includes('"disc.0"'));
+        expect(lines.filter((line) => line.includes('"event":"start"'))).toHaveLength(2);
       }),
     4 * MINUTE_MS,
   );

@@ -234,6 +234,97 @@ describe('setConcurrency', () => {
   );
 });
 
+describe('the temporal command', () => {
+  /** What it does with a compose; gives what it prints, also of a refusal. */
+  const temporal = async (handle: WorkflowHandle, ...args: string[]): Promise<string> => {
+    const { workflowId } = handle;
+    const { address } = server.environment;
+    const { all } = await execa(
+      TEMPORAL,
+      ['workflow', ...args, '--workflow-id', workflowId, '--address', address],
+      { all: true, reject: false },
+    );
+    return all;
+  };
+  const decide = (handle: WorkflowHandle, name: string, input: object): Promise<string> =>
+    temporal(
+      handle,
+      ...['update', 'execute', '--name', name, '--identity', 'desk-7'],
+      ...['--input', JSON.stringify({ by: 'jane', reason: 'because', ...input })],
+    );
+
+  test(
+    'takes every decision, each with who and why in status, main log and history',
+    async () => {
+      const { state, step } = repairable();
+      const fake = fakeOf({
+        steps: { 'repoclosure.check': step, 'createiso.disc': fails('xorriso broke') },
+      });
+      await run(fake, { onFailure: 'wait' }, async (handle) => {
+        expect(await decide(handle, 'pause', {})).toContain('nothing new starts');
+        expect(await decide(handle, 'pause', {})).toContain('paused already');
+        const limit = { queue: 'punji-x86_64', limit: 2 };
+        expect(await decide(handle, 'setConcurrency', limit)).toContain('at most 2 steps');
+        expect(await decide(handle, 'setConcurrency', { queue: 'x', limit: 1 })).toContain(
+          'no task queue',
+        );
+        expect(await decide(handle, 'resume', {})).toContain('goes on');
+        await until(handle, ({ operator }) => operator.waiting.length === 3);
+        state.broken = false;
+        const node = 'repoclosure:Server.x86_64';
+        expect(await decide(handle, 'retry', { node })).toContain('runs again');
+        const disc = { node: 'createiso:Server.src' };
+        expect(await decide(handle, 'skip', disc)).toContain('goes on without');
+        await until(handle, ({ operator }) => operator.waiting.length === 1);
+        expect(await decide(handle, 'abort', {})).toContain('given up');
+        await handle.result().catch(() => undefined);
+        const { operator } = await until(handle, () => true);
+        const taken = ['pause', 'setConcurrency', 'resume', 'retry', 'skip', 'abort'];
+        expect(operator.decisions).toMatchObject(
+          taken.map((action) => ({ action, by: 'jane', reason: 'because' })),
+        );
+        for (const action of taken) {
+          expect(fake.logLines.join('\n')).toMatch(
+            new RegExp(`operator: ${action}.* by jane: because`),
+          );
+        }
+        const { events } = await handle.fetchHistory();
+        const accepted = (events ?? []).flatMap(
+          (event) => event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest ?? [],
+        );
+        expect(accepted.map(({ input, meta }) => [input?.name, meta?.identity])).toEqual(
+          taken.map((action) => [action, 'desk-7']),
+        );
+      });
+      expect(fake.finished[0]?.errors).toEqual(['given up by jane: because']);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'takes them as signals, too, and one that would be refused does nothing',
+    async () => {
+      const { state, step } = gate();
+      const fake = fakeOf({ steps: { 'init.fetch': step } });
+      await run(fake, {}, async (handle) => {
+        const signal = (name: string, input: string): Promise<string> =>
+          temporal(handle, 'signal', '--name', name, '--input', input);
+        await signal('resume', '{}');
+        await signal('pause', '{"by": "jane"}');
+        await signal('pause', '{"by": "joe"}');
+        const { operator } = await until(handle, (report) => report.operator.paused !== null);
+        expect(operator.paused).toMatchObject({ by: 'jane' });
+        state.open = true;
+        await signal('resume', 'null');
+        expect(await handle.result()).toMatchObject({ status: 'FINISHED' });
+        const { decisions } = (await until(handle, () => true)).operator;
+        expect(decisions.map(({ action }) => action)).toEqual(['pause', 'resume']);
+      });
+    },
+    TIMEOUT_MS,
+  );
+});
+
 describe('waiting', () => {
   test(
     'for space happens even with onFailure stop, and a retry by the temporal command goes on',

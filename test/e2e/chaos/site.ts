@@ -31,9 +31,9 @@ export class ChaosSite {
   }
 
   /** Starts a compose with nothing but Temporal's own command line. */
-  async start(config: string, name = this.name): Promise<string> {
+  async start(config: string, name = this.name, more: object = {}): Promise<string> {
     const workflowId = `compose-${name}`;
-    const input = JSON.stringify({ config, targetDir: this.dir, type: 'test' });
+    const input = JSON.stringify({ config, targetDir: this.dir, type: 'test', ...more });
     await this.server.cli(
       [
         'workflow',
