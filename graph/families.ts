@@ -24,6 +24,26 @@ export function familyNames(input: Input): readonly VariantUid[] {
     .map((variant) => variant.uid);
 }
 
+/** All variants of the family that this one belongs to, in their order. */
+export function familyMembers(uid: VariantUid, input: Input): readonly VariantUid[] {
+  const known = members.get(input.variants) ?? findMembers(input);
+  members.set(input.variants, known);
+  return known.get(familyOf(uid, input)) ?? [uid];
+}
+
+const members = new WeakMap<Variants, ReadonlyMap<VariantUid, readonly VariantUid[]>>();
+
+function findMembers(input: Input): ReadonlyMap<VariantUid, readonly VariantUid[]> {
+  const found = new Map<VariantUid, VariantUid[]>();
+  for (const { uid } of input.variants) {
+    const family = familyOf(uid, input);
+    const list = found.get(family);
+    if (list === undefined) found.set(family, [uid]);
+    else list.push(uid);
+  }
+  return found;
+}
+
 function familiesOf(input: Input): ReadonlyMap<VariantUid, VariantUid> {
   const known = cache.get(input.variants);
   if (known !== undefined) return known;

@@ -54,8 +54,8 @@ export interface FailedStep {
 export interface Match {
   /** `same`: only upstream nodes on the node's own arch come into question; spares looking at the others. */
   readonly arch: 'same' | 'any';
-  /** `same`: the same of variants. */
-  readonly variant?: 'same';
+  /** Only upstream nodes of these variants come into question, likewise; all of them if not said. */
+  readonly variants?: (node: PlanNode, input: PlanInput) => readonly (VariantUid | null)[];
   readonly test: (upstream: PlanNode, node: PlanNode, input: PlanInput) => boolean;
 }
 

@@ -1,6 +1,6 @@
 /** The ways in which a node may depend on another phase's nodes; each reads as the reason for an edge. */
 import type { VariantUid } from '../config-schemas/names.js';
-import { familyOf } from './families.js';
+import { familyMembers } from './families.js';
 import type { Match, Need, PlanInput, PlanNode } from './model.js';
 
 /** All nodes of the other phase. */
@@ -8,64 +8,60 @@ export const all: Match = { arch: 'any', test: () => true };
 
 export const sameArch: Match = { arch: 'same', test: () => true };
 
-export const sameVariantAndArch: Match = {
-  arch: 'same',
-  variant: 'same',
-  test: () => true,
-};
+const itsOwn: Match['variants'] = (node) => [node.variant];
+
+export const sameVariantAndArch: Match = { arch: 'same', variants: itsOwn, test: () => true };
 
 /** Any arch, in the same variant. */
-export const sameVariant: Match = {
-  arch: 'any',
-  variant: 'same',
-  test: () => true,
-};
+export const sameVariant: Match = { arch: 'any', variants: itsOwn, test: () => true };
 
 /** The same arch, in the parent of the node's variant. */
 export const parentOnSameArch: Match = {
   arch: 'same',
-  test: (upstream, node, input) =>
-    upstream.variant !== null && upstream.variant === variantOf(node, input)?.parent,
+  variants: (node, input) => {
+    const parent = variantOf(node, input)?.parent ?? null;
+    return parent === null ? [] : [parent];
+  },
+  test: () => true,
 };
 
 /** The same arch, in the variant itself and in the addons that live in its tree. */
 export const sameTree: Match = {
   arch: 'same',
+  variants: (node, input) => [node.variant, ...(variantsOf(input).addons.get(node.variant) ?? [])],
   test: (upstream, node, input) => treeOwner(upstream, input) === node.variant,
 };
 
 /** Any arch, in the family of variants that the node stands for. */
 export const sameFamily: Match = {
   arch: 'any',
-  test: (upstream, node, input) =>
-    upstream.variant !== null &&
-    node.variant !== null &&
-    familyOf(upstream.variant, input) === familyOf(node.variant, input),
+  variants: ({ variant }, input) => (variant === null ? [] : familyMembers(variant, input)),
+  test: () => true,
 };
 
 /** Any arch, in a variant that the node's variant uses as lookaside. */
 export const itsLookaside: Match = {
   arch: 'any',
-  test: (upstream, node, input) =>
-    input.variantAsLookaside.some(
-      ([user, used]) => user === node.variant && used === upstream.variant,
+  variants: ({ variant }, input) => [
+    ...new Set(
+      input.variantAsLookaside.flatMap(([user, used]) => (user === variant ? [used] : [])),
     ),
+  ],
+  test: () => true,
 };
 
 /** Any arch, in a variant whose tree or repository the node's block reads. */
 export const usedByBlock: Match = {
   arch: 'any',
-  test: (upstream, node, input) =>
-    upstream.variant !== null && blockOf(node, input)?.uses.includes(upstream.variant) === true,
+  variants: (node, input) => [...new Set(blockOf(node, input)?.uses)],
+  test: () => true,
 };
 
 /** The same arch, in the block's own variant and those whose tree or repository it reads. */
 export const ofBlockOnSameArch: Match = {
   arch: 'same',
-  test: (upstream, node, input) =>
-    upstream.variant !== null &&
-    (upstream.variant === node.variant ||
-      blockOf(node, input)?.uses.includes(upstream.variant) === true),
+  variants: (node, input) => [...new Set([node.variant, ...(blockOf(node, input)?.uses ?? [])])],
+  test: (upstream) => upstream.variant !== null,
 };
 
 /** An edge to a phase's nodes. */
@@ -77,13 +73,28 @@ export const needs = (phase: string, match: Match, because: string): Need => ({
 
 type Variants = PlanInput['variants'];
 
-const indexes = new WeakMap<Variants, ReadonlyMap<VariantUid, Variants[number]>>();
-
-function variantOf({ variant }: PlanNode, { variants }: PlanInput): Variants[number] | undefined {
-  const index = indexes.get(variants) ?? new Map(variants.map((known) => [known.uid, known]));
-  indexes.set(variants, index);
-  return variant === null ? undefined : index.get(variant);
+interface VariantIndex {
+  readonly byUid: ReadonlyMap<VariantUid, Variants[number]>;
+  /** Addons by the variant whose tree they live in. */
+  readonly addons: ReadonlyMap<VariantUid | null, readonly VariantUid[]>;
 }
+
+const indexes = new WeakMap<Variants, VariantIndex>();
+
+function variantsOf({ variants }: PlanInput): VariantIndex {
+  const known = indexes.get(variants);
+  if (known !== undefined) return known;
+  const addons = new Map<VariantUid | null, VariantUid[]>();
+  for (const { uid, type, parent } of variants) {
+    if (type === 'addon') addons.set(parent, [...(addons.get(parent) ?? []), uid]);
+  }
+  const index = { byUid: new Map(variants.map((variant) => [variant.uid, variant])), addons };
+  indexes.set(variants, index);
+  return index;
+}
+
+const variantOf = ({ variant }: PlanNode, input: PlanInput): Variants[number] | undefined =>
+  variant === null ? undefined : variantsOf(input).byUid.get(variant);
 
 /** The block that a node stands for; undefined of a node without one. */
 export function blockOf(

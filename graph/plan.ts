@@ -105,7 +105,7 @@ function findIncoming(
   byPhase: NodesByPhase,
   input: PlanInput,
 ): Incoming {
-  const candidates = new Candidates(byPhase);
+  const candidates = new Candidates(byPhase, input);
   const reasonsOf = (phase: PhaseDeclaration, node: PlanNode): Map<NodeId, string> => {
     const reasons = new Map<NodeId, string>();
     for (const need of phase.needs) {

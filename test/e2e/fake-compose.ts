@@ -169,7 +169,10 @@ export async function withCompose<T>(
     maxHeartbeatThrottleInterval: 200,
     defaultHeartbeatThrottleInterval: 200,
   };
-  const main = await Worker.create({ ...shared, taskQueue: 'punji', workflowBundle });
+  const main = await Worker.create({
+    ...{ ...shared, taskQueue: 'punji', workflowBundle },
+    isolateExecutionTimeout: 60_000,
+  });
   const arch = await Worker.create({ ...shared, taskQueue: 'punji-x86_64' });
   const koji = await Worker.create({ ...shared, taskQueue: 'punji-koji' });
   const starting = async (): Promise<T> => {
