@@ -22,7 +22,7 @@ export class Candidates {
   /** Those that the need's test is to look at, in order. */
   of({ phase, match }: Need, node: PlanNode): readonly PlanNode[] {
     const arch = match.arch === 'same' ? node.arch : ANY;
-    const variants = match.variants?.(node, this.input) ?? [ANY];
+    const variants: readonly Place<VariantUid>[] = match.variants?.(node, this.input) ?? [ANY];
     const [only] = variants;
     if (variants.length === 1 && only !== undefined) return this.at(phase, arch, only);
     const place = (candidate: PlanNode): number => this.order.get(candidate) ?? 0;

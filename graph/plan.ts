@@ -5,7 +5,7 @@
 import { SRC, type Arch, type NodeId, type VariantUid } from '../config-schemas/names.js';
 import { Candidates } from './candidates.js';
 import { familyNames } from './families.js';
-import type { Need, Plan, PlanEdge, PlanInput, PlanNode, PhaseDeclaration } from './model.js';
+import type { Plan, PlanEdge, PlanInput, PlanNode, PhaseDeclaration } from './model.js';
 import { PHASE_GRAPH } from './phase-graph.js';
 import { inTopologicalOrder } from './topology.js';
 

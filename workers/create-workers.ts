@@ -27,8 +27,6 @@ const CACHED_WORKFLOWS = 40;
 /** How long a workflow's next task waits for the worker that has it in memory, which may be dead. */
 const STICKY_PATIENCE_MS = 3 * SECOND_MS;
 const ACTIVITY_POLLS = 4;
-/** To plan tens of thousands of nodes takes seconds on a busy machine; cut short, it would end the whole worker. */
-const WORKFLOW_STEP_MS = 60 * SECOND_MS;
 
 /** Creates the worker of one queue. */
 export async function createWorker(options: WorkerParts, queue: QueuePlan): Promise<Worker> {
@@ -49,7 +47,6 @@ export function workerOptions(options: WorkerParts, queue: QueuePlan): WorkerOpt
           ...options.workflows,
           maxCachedWorkflows: CACHED_WORKFLOWS,
           stickyQueueScheduleToStartTimeout: STICKY_PATIENCE_MS,
-          isolateExecutionTimeout: WORKFLOW_STEP_MS,
         }
       : {}),
     maxConcurrentActivityTaskExecutions: queue.slots,

@@ -170,8 +170,9 @@ export async function withCompose<T>(
     defaultHeartbeatThrottleInterval: 200,
   };
   const main = await Worker.create({
-    ...{ ...shared, taskQueue: 'punji', workflowBundle },
-    isolateExecutionTimeout: 60_000,
+    ...shared,
+    taskQueue: 'punji',
+    workflowBundle,
   });
   const arch = await Worker.create({ ...shared, taskQueue: 'punji-x86_64' });
   const koji = await Worker.create({ ...shared, taskQueue: 'punji-koji' });
