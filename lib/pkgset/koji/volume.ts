@@ -1,6 +1,6 @@
 /** Koji's files: on a mounted volume, or fetched from its server into a cache that composes share. */
 import { randomUUID } from 'node:crypto';
-import { rename, rm, stat, utimes } from 'node:fs/promises';
+import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { ConfigError } from '../../errors.js';
 import { codeOf, fromSystemError } from '../../process/index.js';
@@ -18,8 +18,7 @@ const fetchedVolume = (topurl: string, cache: string, signal: AbortSignal): Volu
   has: async (relative, sizeBytes) => {
     const target = path.join(cache, relative);
     if (await markUsed(target)) return true;
-    // Each fetch has a directory of its own: of two composes that want a file the later one replaces it, whole.
-    const scratch = path.join(path.dirname(target), `.fetch-${randomUUID()}`);
+    const scratch = await fetchDirectory(target);
     const partial = path.join(scratch, path.basename(target));
     const expected = { signal, ...(sizeBytes === null ? {} : { sizeBytes }) };
     try {
@@ -34,6 +33,42 @@ const fetchedVolume = (topurl: string, cache: string, signal: AbortSignal): Volu
     }
   },
 });
+
+/** A fetch that nothing has come to for so long belongs to a worker that died: a server may be silent for a minute. */
+const ABANDONED_MS = 180_000;
+
+/**
+ * A directory of a fetch's own: of two composes that want a file the later one replaces it, whole. It is that of a fetch
+ * whose worker died, if there is one, with what had come by then.
+ */
+async function fetchDirectory(target: string): Promise<string> {
+  const parent = path.dirname(target);
+  const prefix = `.fetch-${path.basename(target)}-`;
+  const own = path.join(parent, `${prefix}${randomUUID()}`);
+  const names = await readdir(parent).catch(() => []);
+  for (const name of names.filter((candidate) => candidate.startsWith(prefix))) {
+    const left = path.join(parent, name);
+    if ((await idleMs(left)) < ABANDONED_MS) continue;
+    // Of several that see it one succeeds.
+    const isTaken = await rename(left, own).then(
+      () => true,
+      () => false,
+    );
+    if (isTaken) return own;
+  }
+  return own;
+}
+
+/** Since anything in a directory was changed; of one that is gone, 0. */
+async function idleMs(directory: string): Promise<number> {
+  try {
+    const files = (await readdir(directory)).map((name) => path.join(directory, name));
+    const times = await Promise.all([directory, ...files].map(async (one) => await stat(one)));
+    return Date.now() - Math.max(...times.map(({ mtimeMs }) => mtimeMs));
+  } catch {
+    return 0;
+  }
+}
 
 async function markUsed(file: string): Promise<boolean> {
   if (!(await isFile(file))) return false;

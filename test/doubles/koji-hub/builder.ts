@@ -1,5 +1,5 @@
 /** The builder: takes tasks, carries them out by the handlers of their methods, and says how they ended. */
-import { rmSync, truncateSync } from 'node:fs';
+import { renameSync, rmSync, truncateSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KojiValue } from '../../../lib/koji/index.js';
 import { HubFault } from './fault.js';
@@ -47,6 +47,14 @@ export class Builder {
   close(): void {
     if (this.timer !== null) clearInterval(this.timer);
     for (const controller of this.running.values()) controller.abort();
+  }
+
+  /** Gives a task back, as an administrator does whose builder hangs: another one begins it anew. */
+  free(task: TaskRow): void {
+    this.stop(task.id);
+    task.state = TASK.free;
+    task.host_id = null;
+    task.start_ts = null;
   }
 
   /** Ends the work on a task that was canceled. */
@@ -99,6 +107,7 @@ export class Builder {
     const value = await handler(this.workOf(task, signal));
     const [file] = outputs.get(task) ?? [];
     if (file !== undefined && rule?.what === 'lose-file') rmSync(file);
+    if (file !== undefined && rule?.what === 'rename-file') renameSync(file, `${file}.old`);
     if (file !== undefined && rule?.what === 'truncate-file') truncateSync(file, 1);
     return value;
   }

@@ -9,6 +9,8 @@ export interface ControlRequest {
   readonly dropSessions?: boolean;
   /** Cancels a task as another user would. */
   readonly cancel?: number;
+  /** Frees a task, which another builder then takes. */
+  readonly free?: number;
 }
 
 /** Carries a request out and tells the state of things as JSON. */
@@ -36,6 +38,8 @@ export function instruct({ store, builder }: Hub, asked: ControlRequest): void {
     });
   }
   if (asked.dropSessions === true) state.sessions.length = 0;
+  const freed = state.tasks.find(({ id }) => id === asked.free);
+  if (freed !== undefined) builder.free(freed);
   const task = state.tasks.find(({ id }) => id === asked.cancel);
   if (task !== undefined) {
     task.state = 3;

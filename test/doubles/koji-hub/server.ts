@@ -79,7 +79,9 @@ export async function serveHub(options: ServeOptions): Promise<RunningHub> {
 async function answer(hub: Hub, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://hub');
   if (url.pathname.startsWith('/kojifiles/')) {
-    sendFile(hub, decodeURIComponent(url.pathname), request, response);
+    const weather = takeWeather(hub, 'file');
+    if (await isOver(weather, { request, response })) return;
+    sendFile(hub, decodeURIComponent(url.pathname), request, response, weather?.what === 'cut');
   } else if (url.pathname === '/control') {
     send(response, 200, 'application/json', control(hub, (await bodyOf(request)).toString('utf8')));
   } else if (!url.pathname.startsWith('/kojihub')) {
@@ -142,7 +144,7 @@ function parse(body: Buffer): Call | null {
 /** Weather in which the call is not even looked at. */
 async function isOver(
   weather: WeatherRow | null,
-  { request, response }: Exchange,
+  { request, response }: Pick<Exchange, 'request' | 'response'>,
 ): Promise<boolean> {
   switch (weather?.what) {
     case 'reset':
@@ -207,7 +209,7 @@ function certificateName(request: IncomingMessage): string | null {
 
 function takeWeather({ store }: Hub, method: string): WeatherRow | null {
   const row = store.state.weather.find(
-    (one) => one.times > 0 && (one.method === '*' || one.method === method),
+    (one) => one.times > 0 && ((one.method === '*' && method !== 'file') || one.method === method),
   );
   if (row === undefined) return null;
   row.times -= 1;
@@ -242,6 +244,7 @@ function sendFile(
   pathname: string,
   request: IncomingMessage,
   response: ServerResponse,
+  isCut: boolean,
 ): void {
   const file = path.join(store.state.topdir, path.normalize(pathname.slice('/kojifiles'.length)));
   if (!existsSync(file) || !statSync(file).isFile()) {
@@ -257,5 +260,13 @@ function sendFile(
       ? { 'Content-Range': `bytes ${String(start)}-${String(size - 1)}/${String(size)}` }
       : {}),
   });
-  createReadStream(file, { start }).pipe(response);
+  if (!isCut) {
+    createReadStream(file, { start }).pipe(response);
+    return;
+  }
+  // Half of what is left, then nothing more.
+  const end = start + Math.floor((size - start) / 2);
+  createReadStream(file, { start, end })
+    .on('end', () => setTimeout(() => response.destroy(), 50))
+    .pipe(response, { end: false });
 }

@@ -80,7 +80,7 @@ export interface SessionRow {
   isExpired: boolean;
   isClosed: boolean;
 }
-/** What happens instead of the usual to calls of a method, `*`: of any; or at any request that is not answered yet. */
+/** What happens instead of the usual to calls of a method, `*`: of any; `upload`, `file`: to files that are sent and fetched. */
 export interface WeatherRow {
   method: string;
   what: 'cut' | 'expire' | 'html-502' | 'html-503' | 'lost-answer' | 'offline' | 'reset' | 'slow';
@@ -91,7 +91,7 @@ export interface WeatherRow {
 export interface TaskRuleRow {
   method: string;
   arch: string | null;
-  what: 'cancel' | 'fail' | 'hang' | 'lose-file' | 'slow' | 'truncate-file';
+  what: 'cancel' | 'fail' | 'hang' | 'lose-file' | 'rename-file' | 'slow' | 'truncate-file';
   faultCode: number;
   faultString: string;
   times: number;
