@@ -1,6 +1,7 @@
 /** The one place where errors become Temporal failures: at most 2 KB, with the remedy and the log's path. */
 import { ApplicationFailure } from '@temporalio/activity';
 import { PunjiError, SpaceError, ToolError } from '../../lib/errors.js';
+import { fromSystemError } from '../../lib/process/index.js';
 
 const MESSAGE_LIMIT = 2_000;
 /** An operator needs minutes to make room; trying more often only fills the log. */
@@ -12,7 +13,10 @@ const SPACE_RETRY_MS = 60_000;
  */
 export function toFailure(error: unknown, isLast = false): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;
-  if (!(error instanceof PunjiError)) return unexpected(error, isLast);
+  if (!(error instanceof PunjiError)) {
+    const known = knownError(error);
+    return known instanceof PunjiError ? toFailure(known, isLast) : unexpected(error, isLast);
+  }
   return ApplicationFailure.create({
     type: error.name,
     message: shorten(error.message),
@@ -25,6 +29,12 @@ export function toFailure(error: unknown, isLast = false): ApplicationFailure {
     ],
     ...(error instanceof SpaceError ? { nextRetryDelay: SPACE_RETRY_MS } : {}),
   });
+}
+
+/** A full disk, a file system that does not answer: the system says so wherever it is met. */
+export function knownError(error: unknown): unknown {
+  const place = error instanceof Error && 'path' in error ? String(error.path) : 'a file';
+  return fromSystemError(error, 'work on', place);
 }
 
 /** An error that nobody foresaw: it may be a passing fault of the system, so it is retried as the step says. */

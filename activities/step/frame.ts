@@ -5,7 +5,7 @@
 import { CancelledFailure, Context, ApplicationFailure } from '@temporalio/activity';
 import type { Logger } from 'pino';
 import type { ResolvedCompose } from '../../config-schemas/resolved-compose.js';
-import type { StepDeclaration } from '../../graph/model.js';
+import type { RetryPolicyName, StepDeclaration } from '../../graph/model.js';
 import { RETRY_POLICIES } from '../../graph/policies.js';
 import {
   stepInputSchema,
@@ -14,7 +14,7 @@ import {
   type StepOutcome,
 } from '../../graph/wire.js';
 import { ComposeTree } from '../../lib/compose-tree/index.js';
-import { InternalError, OwnershipError, PunjiError } from '../../lib/errors.js';
+import { InternalError, OwnershipError, PunjiError, ToolError } from '../../lib/errors.js';
 import { removeTree } from '../../lib/process/index.js';
 import {
   AttemptLock,
@@ -32,7 +32,7 @@ import {
 } from '../../lib/publish/index.js';
 import { reopen } from '../../lib/status/index.js';
 import type { PhaseActivities, StepContext, StepFunction } from './context.js';
-import { toFailure } from './failure.js';
+import { knownError, toFailure } from './failure.js';
 import { Heartbeat } from './heartbeat.js';
 import { finishedOutcome, judgeNode, noteFingerprint, reusedOutcome, reuseFacts } from './reuse.js';
 import { projectConfig, resolvedCompose } from './resolved.js';
@@ -169,7 +169,7 @@ class StepRun {
       faultPoint('after-record', this.input.node.id, this.key);
       return outcome;
     } catch (error) {
-      problem = error;
+      problem = knownError(error);
       await lock.release().catch(() => undefined);
       throw error;
     } finally {
@@ -279,7 +279,7 @@ class StepRun {
   private async failure(error: unknown): Promise<Error> {
     if (!this.signal.aborted) {
       const failures = await countOwnFailures(this.files, this.key, this.info.activityId);
-      return toFailure(error, failures >= RETRY_POLICIES[this.step.retry].ownFailures);
+      return toFailure(error, failures >= mostFailures(this.step.retry, error));
     }
     const details = Context.current().cancellationDetails;
     if (details?.cancelRequested === true) return new CancelledFailure('cancelled');
@@ -289,6 +289,13 @@ class StepRun {
       details: [{ hint: null }],
     });
   }
+}
+
+/** A tool that somebody killed has not said that its input is bad: it is tried as often as any tool. */
+function mostFailures(retry: RetryPolicyName, error: unknown): number {
+  const { ownFailures } = RETRY_POLICIES[retry];
+  const wasKilled = error instanceof ToolError && error.signal === 'SIGKILL';
+  return wasKilled ? Math.max(ownFailures, RETRY_POLICIES.tool.ownFailures) : ownFailures;
 }
 
 const keyOf = (step: string, item: number | null): string =>

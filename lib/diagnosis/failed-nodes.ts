@@ -45,8 +45,8 @@ export async function failedNodes(tree: ComposeTree): Promise<readonly FailedNod
 /** How a node failed; null if it has not. */
 async function failureOf(tree: ComposeTree, node: NodeId): Promise<FailedNode | null> {
   const lines = await readAttempts(new NodeFiles(tree, node));
-  const end = lines.findLast((line) => line.event === 'end');
-  if (end === undefined || end.error === null || end.interrupted) return null;
+  const end = lines.findLast((line) => line.event === 'end' && !isOvertaken(line, lines));
+  if (end?.event !== 'end' || end.error === null || end.interrupted) return null;
   const record = await stat(tree.nodeRecord(node)).catch(() => null);
   if (record !== null && record.mtimeMs > Date.parse(end.time)) return null;
   const ofAttempt = (line: AttemptLine): boolean =>
@@ -66,6 +66,11 @@ async function failureOf(tree: ComposeTree, node: NodeId): Promise<FailedNode | 
     cause: await causeOf(end.error, command),
   };
 }
+
+/** An attempt that was frozen may end long after the one that took its step over, and says nothing of the node. */
+const isOvertaken = (end: End, lines: readonly AttemptLine[]): boolean =>
+  end.error?.type === 'OwnershipError' ||
+  lines.some((line) => line.event === 'end' && line.step === end.step && line.epoch > end.epoch);
 
 const isFailure = (line: AttemptLine): line is End =>
   line.event === 'end' && line.error !== null && !line.interrupted;

@@ -1,5 +1,5 @@
 /** Which scripts were begun for which event, written before they are: what was begun once is never begun again. */
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createHash } from 'node:crypto';
 import { ComposeTree } from '../compose-tree/index.js';
@@ -30,6 +30,10 @@ export class JournalEntry {
       try {
         await handle.write(text);
         await handle.sync();
+      } catch (error) {
+        // On a full disk the file is there and empty: the script was not begun.
+        await rm(this.file, { force: true });
+        throw error;
       } finally {
         await handle.close();
       }

@@ -1,9 +1,10 @@
 /** Ends a step: its record says that it is done, and the lists of what it published become its outputs. */
-import { appendFile, readFile, rename } from 'node:fs/promises';
+import { open, readFile, rename, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { makeDirectory, readJsonFile, writeFileAtomic } from '../process/index.js';
+import { fromSystemError, makeDirectory, readJsonFile, writeFileAtomic } from '../process/index.js';
 import { digestOf } from '../fingerprint/index.js';
 import { checkClaim } from './claim.js';
+import { faultPoint } from './fault-point.js';
 import type { NodeFiles } from './node-files.js';
 import type { AttemptLock } from './node-lock.js';
 import {
@@ -26,6 +27,7 @@ export async function commitStep(
 ): Promise<void> {
   await lock.hold();
   await checkClaim(files, key, claim);
+  faultPoint('commit-checked', files.node, key);
   const record = {
     version: 1,
     node: files.node,
@@ -75,10 +77,28 @@ export async function readRecord(files: NodeFiles): Promise<NodeRecord | 'damage
 export const readStep = (files: NodeFiles, key: string): Promise<StepRecord | null> =>
   readJsonFile(files.step(key), stepRecordSchema, { missing: null });
 
-/** Adds a line to the node's `attempts.jsonl`. */
+/** Adds a line to the node's `attempts.jsonl`. @throws SpaceError if there is no room */
 export async function noteAttempt(files: NodeFiles, line: AttemptLine): Promise<void> {
-  await makeDirectory(files.dir);
-  await appendFile(files.attempts(), `${JSON.stringify(line)}\n`);
+  const file = files.attempts();
+  try {
+    await makeDirectory(files.dir);
+    const handle = await open(file, 'a+');
+    try {
+      await handle.appendFile(`${await lineEndFor(handle)}${JSON.stringify(line)}\n`);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw fromSystemError(error, 'note the attempt in', file);
+  }
+}
+
+/** What a full disk or a crash cut off must not spoil the line that comes after it. */
+async function lineEndFor(handle: FileHandle): Promise<string> {
+  const { size } = await handle.stat();
+  if (size === 0) return '';
+  const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer.toString() === '\n' ? '' : '\n';
 }
 
 /** Lines of a node's `attempts.jsonl`; a line cut off by a crash is left out. */

@@ -1,7 +1,8 @@
 /**
- * Named points at which a test may end this process by SIGKILL, as a power cut would (docs/architecture.md, "Proving
- * that nothing is lost"). `PUNJI_FAULTS` names a directory: a file `POINT NODE KEY` in it asks for one death there. The
- * process that comes by renames it to `hit POINT NODE KEY`, which shows that it was hit and only once, and dies.
+ * Named points at which a test may end or freeze this process, as a power cut or a hung host would
+ * (docs/architecture.md, "Proving that nothing is lost"). `PUNJI_FAULTS` names a directory: a file `POINT NODE KEY` in it
+ * asks for one SIGKILL there, `freeze POINT NODE KEY` for one SIGSTOP. The process that comes by renames it to
+ * `hit POINT NODE KEY` or `frozen PID POINT NODE KEY`, which shows that it was hit and only once.
  */
 import { renameSync } from 'node:fs';
 import path from 'node:path';
@@ -12,20 +13,30 @@ export type FaultPoint =
   | 'after-submit'
   | 'in-watch'
   | 'in-tool'
+  | 'before-publish'
+  | 'claim-checked'
   | 'mid-publish'
   | 'after-publish'
+  | 'commit-checked'
   | 'after-record';
 
-/** Dies here if the environment asks for it; without the variable, nothing. */
+/** Dies or freezes here if the environment asks for it; without the variable, nothing. */
 export function faultPoint(point: FaultPoint, node: string, key: string): void {
   const directory = process.env.PUNJI_FAULTS;
   if (directory === undefined) return;
   const name = `${point} ${node} ${key}`;
-  try {
-    renameSync(path.join(directory, name), path.join(directory, `hit ${name}`));
-  } catch {
-    // Nobody asked for this one, or it was hit already.
-    return;
+  if (taken(directory, name, `hit ${name}`)) process.kill(process.pid, 'SIGKILL');
+  if (taken(directory, `freeze ${name}`, `frozen ${String(process.pid)} ${name}`)) {
+    process.kill(process.pid, 'SIGSTOP');
   }
-  process.kill(process.pid, 'SIGKILL');
+}
+
+/** Whether this process is the one that carries the request out; nobody may have asked, or it was hit already. */
+function taken(directory: string, request: string, answer: string): boolean {
+  try {
+    renameSync(path.join(directory, request), path.join(directory, answer));
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -52,8 +52,10 @@ export class Publisher {
   /** Puts all publications in place. @throws OwnershipError if a later attempt has taken the step */
   async publish(publications: readonly Publication[]): Promise<void> {
     const listings = await Promise.all(publications.map(listOf));
+    faultPoint('before-publish', this.files.node, this.key);
     await this.lock.hold();
     await checkClaim(this.files, this.key, this.claim);
+    faultPoint('claim-checked', this.files.node, this.key);
     await this.writeIntent(
       listings.flatMap(({ moves, last }) => [...moves, ...last].map((move) => move.to)),
     );

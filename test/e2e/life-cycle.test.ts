@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 async function atSite<T>(name: string, work: (site: ChaosSite) => Promise<T>): Promise<T> {
-  const site = await ChaosSite.open(server, dir, name, null);
+  const site = await ChaosSite.open({ server, parent: dir, name });
   try {
     return await work(site);
   } finally {
@@ -96,7 +96,7 @@ describe('the life of a compose', () => {
         await untilHistory(composeDir);
         while ((await statusesTold(told)).length < 2) await delay(100);
         // A worker that begins anew looks at all that has closed.
-        site.worker.kill();
+        site.workers[0]?.kill();
         await delay(8_000);
         expect(await statusesTold(told)).toEqual(['STARTED', 'TERMINATED']);
       }),

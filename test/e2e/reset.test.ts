@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 async function atSite<T>(name: string, work: (site: ChaosSite) => Promise<T>): Promise<T> {
-  const site = await ChaosSite.open(server, dir, name, null);
+  const site = await ChaosSite.open({ server, parent: dir, name });
   try {
     return await work(site);
   } finally {

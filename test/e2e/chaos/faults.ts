@@ -55,5 +55,14 @@ export async function requestFaults(dir: string, faults: readonly Fault[]): Prom
 
 /** Faults that nobody came by. */
 export async function faultsNotHit(dir: string): Promise<readonly Fault[]> {
-  return (await readdir(dir)).filter((name) => !name.startsWith('hit '));
+  return (await readdir(dir)).filter((name) => !/^(?:hit|frozen) /.test(name));
+}
+
+/** Workers that froze themselves at a point: process ids by fault. */
+export async function frozenAt(dir: string): Promise<ReadonlyMap<Fault, number>> {
+  const found = (await readdir(dir)).flatMap((name) => {
+    const [, pid, fault] = /^frozen (\d+) (.*)$/.exec(name) ?? [];
+    return fault === undefined ? [] : [[fault, Number(pid)] as const];
+  });
+  return new Map(found);
 }

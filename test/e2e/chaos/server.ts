@@ -12,10 +12,11 @@ const UP_MS = 30_000;
 
 export class ChaosServer {
   private process: ChildProcess | null = null;
+  private restarting: Promise<void> = Promise.resolve();
 
   private constructor(
     private readonly dir: string,
-    private readonly port: number,
+    readonly port: number,
   ) {}
 
   static async start(dir: string): Promise<ChaosServer> {
@@ -67,6 +68,15 @@ export class ChaosServer {
     await once(process, 'exit');
   }
 
+  /** Kills it and starts it again; one restart at a time, whoever asks. */
+  async restart(): Promise<void> {
+    this.restarting = this.restarting.then(async () => {
+      await this.kill();
+      await this.up();
+    });
+    await this.restarting;
+  }
+
   /** Makes a namespace with its own composes and workers. */
   async namespace(name: string): Promise<string> {
     await this.insist([
@@ -86,7 +96,7 @@ export class ChaosServer {
   }
 
   /** Tries until it works or has worked already: a busy server refuses now and then. */
-  private async insist(args: readonly string[]): Promise<void> {
+  async insist(args: readonly string[]): Promise<void> {
     for (let left = 30; ; left -= 1) {
       const result = await execa(TEMPORAL, [...args, '--address', this.address], { reject: false });
       if (result.exitCode === 0 || /already (exists|registered)/i.test(result.stderr)) return;
@@ -107,6 +117,7 @@ export class ChaosServer {
   }
 
   async connect(namespace: string): Promise<Client> {
+    await this.restarting;
     const connection = await Connection.connect({ address: this.address });
     return new Client({ connection, namespace });
   }

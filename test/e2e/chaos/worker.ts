@@ -31,8 +31,18 @@ export class ChaosWorker {
     this.process?.kill('SIGKILL');
   }
 
+  /** As a host that hangs: its tools go on. */
+  freeze(): void {
+    this.process?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.process?.kill('SIGCONT');
+  }
+
   async stop(): Promise<void> {
     this.stopping = true;
+    this.process?.kill('SIGCONT');
     this.process?.kill('SIGTERM');
     await this.loop;
   }
