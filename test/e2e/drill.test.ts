@@ -1,0 +1,202 @@
+/** The 03:00 drill: a nightly breaks; `punji explain` says why and how to repair it, and nothing is done twice. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execa } from 'execa';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ComposeTree } from '../../lib/compose-tree/index.js';
+import { failedNodes } from '../../lib/diagnosis/index.js';
+import { addTag } from '../doubles/koji-hub/content.js';
+import { profileText } from '../doubles/koji-hub/profile.js';
+import { serveHub } from '../doubles/koji-hub/server.js';
+import { composesIn, statusOf } from '../punji.js';
+import { TEMPORAL } from '../tools.js';
+import { SmallDisk } from './chaos/small-disk.js';
+import { BREAKAGES, type Breakage, type Surroundings } from './drill/breakages.js';
+import { Mirror } from './drill/mirror.js';
+import { Nightly } from './drill/nightly.js';
+import { doneNodes, journalOf, nodesBegunSince, type DoneNodes } from './drill/state.js';
+import { TroubledTools } from './drill/tools.js';
+import { EmbeddedHome, type Running } from './embedded-home.js';
+
+const MINUTE_MS = 60_000;
+
+let home: EmbeddedHome;
+let around: Surroundings;
+let environment: Record<string, string>;
+
+beforeAll(async () => {
+  home = await EmbeddedHome.open();
+  const tools = await TroubledTools.make(path.join(home.dir, 'tools'));
+  const mirror = await Mirror.open(path.join(home.dir, 'nightlies'));
+  const hub = await serveHub({ directory: path.join(home.dir, 'hub') });
+  addTag(hub.hub.store, 'lab-1');
+  hub.hub.store.save();
+  const userHome = path.join(home.dir, 'home');
+  await mkdir(path.join(userHome, '.koji'), { recursive: true });
+  await writeFile(path.join(userHome, '.koji', 'config'), profileText(hub));
+  around = { tools, mirror, hub };
+  environment = {
+    HOME: userHome,
+    PATH: `${tools.dir}:${process.env.PATH ?? ''}`,
+    TEMPORAL_ADDRESS: '',
+    PUNJI_STATE_DIR: home.stateDir,
+    PUNJI_TEMPORAL: TEMPORAL,
+  };
+}, 5 * MINUTE_MS);
+
+afterAll(async () => {
+  await home.close();
+  await around.hub.close();
+  await around.mirror.close();
+}, MINUTE_MS);
+
+const composeOf = ({ config, targetDir, script }: Nightly, { onFailure }: Breakage): Running =>
+  home.startWith(
+    environment,
+    ...['compose', config, '--target-dir', targetDir, '--nightly', '--quiet'],
+    ...['--on-failure', onFailure, '--notification-script', script],
+  );
+
+/** The compose, once the node has failed, and with `stop` and nothing to try again, its end. */
+async function untilBroken(
+  { targetDir }: Nightly,
+  { name, node, onFailure }: Breakage,
+  running: Running,
+): Promise<string> {
+  let composeDir = '';
+  const hasFailed = async (): Promise<boolean> => {
+    [composeDir = ''] = await composesIn(targetDir);
+    if (composeDir === '') return false;
+    const failed = await failedNodes(new ComposeTree(composeDir));
+    return (
+      failed.some((one) => one.node === node) && (await isAtRest(composeDir, onFailure, failed))
+    );
+  };
+  await home.until(
+    `${name}: ${node} to fail`,
+    async () => (await hasFailed()) || running.child.exitCode !== null,
+    4 * MINUTE_MS,
+  );
+  return composeDir;
+}
+
+/** A failure that is tried again by itself leaves the compose STARTED; one that waits shows in its status. */
+async function isAtRest(
+  composeDir: string,
+  onFailure: Breakage['onFailure'],
+  failed: Awaited<ReturnType<typeof failedNodes>>,
+): Promise<boolean> {
+  if (failed.some(({ error }) => /^(?:SpaceError|TransientError)$/.test(error.type))) return true;
+  if (onFailure === 'stop') return (await statusOf(composeDir)) === 'DOOMED';
+  const { stdout } = await execa('punji', ['status', composeDir, '--json'], { env: environment });
+  return stdout.includes('"waiting":[{');
+}
+
+/** The command that explain's last lines name. */
+const commandOf = (explanation: string): string =>
+  /^ +(?:then +)?(punji (?:rerun|retry) .*)$/m.exec(explanation)?.[1] ?? 'false';
+
+/** Nodes that need one, directly or not. */
+async function followersOf(nightly: Nightly, node: string): Promise<ReadonlySet<string>> {
+  const { stdout } = await execa('punji', ['plan', nightly.config, '--format', 'json'], {
+    env: environment,
+  });
+  const { nodes, edges } = JSON.parse(stdout) as {
+    nodes: readonly { id: string }[];
+    edges: readonly { from: string; to: string }[];
+  };
+  expect(nodes.length).toBeGreaterThan(35);
+  const found = new Set([node]);
+  for (const { id } of nodes) {
+    if (edges.some(({ from, to }) => to === id && found.has(from))) found.add(id);
+  }
+  return found;
+}
+
+async function expectNothingTwice(
+  nightly: Nightly,
+  composeDir: string,
+  before: DoneNodes,
+  repairedAt: Date,
+): Promise<void> {
+  const after = await doneNodes(composeDir);
+  for (const [node, state] of before) expect([node, after.get(node)]).toEqual([node, state]);
+  const begun = await nodesBegunSince(composeDir, repairedAt);
+  expect(begun.filter((node) => before.has(node))).toEqual([]);
+  const told = await nightly.told();
+  const journal = await journalOf(composeDir);
+  expect(journal.filter((entry) => !entry.endsWith(' told'))).toEqual([]);
+  expect(journal).toHaveLength(told.length);
+  const discs = told.filter((line) => line.startsWith('createiso-imagedone'));
+  expect(new Set(discs).size).toBe(discs.length);
+}
+
+/** Nodes of which the run that goes on, or was started, has scheduled a step after the repair. */
+async function scheduledSince(composeDir: string, time: Date): Promise<ReadonlySet<string>> {
+  const { stdout: status } = await execa('punji', ['status', composeDir, '--json'], {
+    env: environment,
+  });
+  const { workflowId } = JSON.parse(status) as { workflowId: string };
+  const shown = await home.temporal(
+    ...['workflow', 'show', '--workflow-id', workflowId, '--output', 'json'],
+  );
+  const { events } = JSON.parse(shown) as {
+    events: readonly {
+      eventTime: string;
+      activityTaskScheduledEventAttributes?: { activityId: string };
+    }[];
+  };
+  const ids = events.flatMap(({ eventTime, activityTaskScheduledEventAttributes: scheduled }) =>
+    scheduled !== undefined && new Date(eventTime) > time ? [scheduled.activityId] : [],
+  );
+  return new Set(
+    ids
+      .filter((id) => id.includes('/') && !id.startsWith('compose.') && !id.startsWith('notify.'))
+      .map((id) => id.replace(/\/.*$/s, '')),
+  );
+}
+
+async function drill(breakage: Breakage): Promise<void> {
+  const parent = path.join(home.dir, 'nightlies');
+  const nightly = await Nightly.make(parent, breakage.name, around.mirror.url);
+  const { diskMib } = breakage;
+  const disk = diskMib === undefined ? null : await SmallDisk.mount(nightly.targetDir, diskMib);
+  try {
+    await breakage.breakIt(nightly, around);
+    const running = composeOf(nightly, breakage);
+    const composeDir = await untilBroken(nightly, breakage, running);
+    const explained = await execa('punji', ['explain', composeDir], { env: environment });
+    const screen = explained.stdout.split('\n').slice(0, 10).join('\n');
+    expect(screen).toMatch(breakage.cause);
+    expect(screen).toContain(breakage.node);
+
+    const before = await doneNodes(composeDir);
+    await breakage.mend(nightly, around);
+    const repairedAt = new Date();
+    await delay(10);
+    const command = commandOf(explained.stdout);
+    const repair = await execa('sh', ['-c', command], { env: environment, reject: false });
+    expect([command, repair.exitCode, repair.stderr]).toEqual([command, 0, expect.anything()]);
+    if (command.startsWith('punji retry')) expect(await running.exitCode).toBe(0);
+
+    expect(await statusOf(composeDir)).toBe('FINISHED');
+    const followers = await followersOf(nightly, breakage.node);
+    const again = [...(await scheduledSince(composeDir, repairedAt))];
+    expect(again.filter((node) => before.has(node))).toEqual([]);
+    expect(again).toContain(breakage.node);
+    for (const node of followers) expect([node, before.has(node)]).toEqual([node, false]);
+    await expectNothingTwice(nightly, composeDir, before, repairedAt);
+    expect(await composesIn(nightly.targetDir)).toEqual([composeDir]);
+  } finally {
+    await disk?.unmount();
+  }
+}
+
+describe('a nightly of forty nodes that broke', () => {
+  test.each(BREAKAGES.map((breakage) => [breakage.name, breakage] as const))(
+    '%s: explain names the cause in ten lines, and the command that it prints repairs, doing nothing twice',
+    (_name, breakage) => drill(breakage),
+    8 * MINUTE_MS,
+  );
+});
