@@ -5,6 +5,7 @@ import { InputError } from '../lib/errors.js';
 import { STATUS_QUERY, type StatusReport } from '../workflows/messages.js';
 import { MULTI_WORKFLOW } from '../workflows/multi-messages.js';
 import type { Decider, OperatorAction } from '../workflows/operator-messages.js';
+import { pausingSteps, tryNow } from './decide/try-now.js';
 import { EXIT } from './exit-codes.js';
 import { nodeFilter } from './log/entry.js';
 import type { Parsed } from './options/parsed.js';
@@ -65,7 +66,11 @@ async function onNodes(
   return await withSession(terminal.environment, async (session) => {
     const { workflowId, type } = await workflowOf(session, parsed, terminal);
     if (type === MULTI_WORKFLOW) return await onWhole(session, workflowId, action, terminal);
-    const nodes = await nodesOf(session, workflowId, patterns);
+    const hurried =
+      action === 'retry' && !parsed.has('task')
+        ? await hurry(session, workflowId, patterns, terminal)
+        : [];
+    const nodes = await nodesOf(session, workflowId, patterns, hurried);
     let worst: number = EXIT.ok;
     for (const node of nodes) {
       const input = { ...decider(parsed), ...more, node };
@@ -75,10 +80,27 @@ async function onNodes(
   });
 }
 
+/** What is tried again by itself needs no decision: it is only not waited for. Gives the nodes. */
+async function hurry(
+  { client }: Session,
+  workflowId: string,
+  patterns: readonly string[],
+  terminal: Terminal,
+): Promise<readonly string[]> {
+  const isWanted = nodeFilter(patterns);
+  const steps = (await pausingSteps(client, workflowId)).filter(({ node }) => isWanted(node));
+  for (const step of steps) {
+    await tryNow(client, workflowId, step);
+    terminal.out(`${step.node} is tried again now\n`);
+  }
+  return steps.map(({ node }) => node);
+}
+
 async function nodesOf(
   session: Session,
   workflowId: string,
   patterns: readonly string[],
+  done: readonly string[],
 ): Promise<readonly string[]> {
   const handle = session.client.workflow.getHandle(workflowId);
   const { operator } = await limited(session.client, () =>
@@ -88,8 +110,10 @@ async function nodesOf(
   const isWanted = nodeFilter(patterns);
   const wanted = waiting.filter((node) => isWanted(node));
   // What does not wait is asked for all the same: the compose says why it refuses.
-  const others = patterns.filter((name) => !name.includes('*') && !waiting.includes(name));
-  if (wanted.length + others.length > 0) return [...wanted, ...others];
+  const others = patterns.filter(
+    (name) => !name.includes('*') && !waiting.includes(name) && !done.includes(name),
+  );
+  if (wanted.length + others.length + done.length > 0) return [...wanted, ...others];
   throw new InputError('no node waits for a decision', { hint: '`punji status` shows what runs' });
 }
 

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { nodeIdSchema, type NodeId } from '../../config-schemas/names.js';
 import type { ComposeTree } from '../compose-tree/index.js';
 import { NodeFiles, readAttempts, type AttemptLine } from '../publish/index.js';
-import { findCause, type Cause } from './cause.js';
+import { findCause, findKnownCause, lastWords, type Cause } from './cause.js';
 import { readLastSection } from './read-log.js';
 
 type Start = Extract<AttemptLine, { event: 'start' }>;
@@ -75,12 +75,14 @@ const isOvertaken = (end: End, lines: readonly AttemptLine[]): boolean =>
 const isFailure = (line: AttemptLine): line is End =>
   line.event === 'end' && line.error !== null && !line.interrupted;
 
-/** A tool's error is explained by its log; our own errors say themselves what is wrong. */
+/** A tool's error is explained by its log, a Koji task's by what the builder said; our own errors explain themselves. */
 async function causeOf(
   error: NonNullable<End['error']>,
   command: CommandLine | undefined,
 ): Promise<Cause | null> {
+  if (error.type === 'KojiTaskError') return findKnownCause(error.message);
   if (error.type !== 'ToolError') return null;
   const section = command === undefined ? null : await readLastSection(command.logFile);
-  return (section === null ? null : findCause(section)) ?? findCause(error.message);
+  const known = (section === null ? null : findCause(section)) ?? findCause(error.message);
+  return known ?? (section === null ? null : lastWords(section));
 }

@@ -7,8 +7,8 @@ export interface Rule {
   readonly name: string;
   /** Matched against each line. */
   readonly pattern: RegExp;
-  /** What went wrong, one sentence; of a log with several such lines, the first counts. */
-  readonly explain: (match: RegExpExecArray) => string;
+  /** What went wrong, one sentence, also out of the lines after it that are not empty; of several such lines the first counts. */
+  readonly explain: (match: RegExpExecArray, after: readonly string[]) => string;
   readonly remedy: string;
   /** The last such line counts: tracebacks and build logs end with the cause. */
   readonly last?: boolean;
@@ -106,6 +106,14 @@ const PACKAGES: readonly Rule[] = [
     remedy: 'add the package that provides it to the package set, or drop the one that needs it',
   },
   {
+    // dnf repoclosure: the package, `unresolved deps:`, and each of them on a line.
+    name: 'repoclosure',
+    pattern: /^package: (\S+) from \S+$/,
+    explain: (match, [, wanted = 'something']) =>
+      `${part(match, 1)} needs ${wanted}, which nothing provides`,
+    remedy: 'add the package that provides it to the variant, or drop the one that needs it',
+  },
+  {
     name: 'missing package',
     pattern:
       /(?:Packages? not found: |Unable to find a match: |No match for argument: |No package matches ')([^']+)/i,
@@ -128,7 +136,8 @@ const TOOLS: readonly Rule[] = [
     name: 'kickstart',
     pattern:
       /(?:error occurred|problem occurred) on line (\d+) of the kickstart file|(\S+\.ks|\S+\.cfg):(\d+)(?::\d+)?: .*(?:Unknown command|Section .* does not end|error)|Unknown (?:command|section): (%?\S+)|Section (%\S+) does not end with %end/i,
-    explain: (match) => `the kickstart is wrong: ${part(match, 0)}`,
+    explain: (match, [next = '']) =>
+      `the kickstart is wrong: ${part(match, 0)}${match[1] === undefined ? '' : `: ${next}`}`,
     remedy: 'mend the kickstart (`ksvalidator FILE` shows the place), then run the node again',
   },
   {
@@ -208,11 +217,13 @@ const ANY: readonly Rule[] = [
   {
     name: 'failure line',
     pattern:
-      /^.*\b(?:cannot|can't|could not|couldn't|unable to|failed to|failure|failed|no such file or directory|invalid|missing)\b.*$/i,
+      /^.*\b(?:cannot|can't|could not|couldn't|unable to|failed to|failure|failed|no such file or directory|(?:doesn't|does not) exists?|not found|invalid|missing|malformed|corrupt(?:ed)?|truncated|unexpected|refused|denied|too (?:small|large|many|long|big))\b.*$/i,
     explain: (match) => part(match, 0),
     remedy: 'see the log of the command',
     last: true,
   },
 ];
 
-export const RULES: readonly Rule[] = [...RESOURCES, ...PACKAGES, ...TOOLS, ...ANY];
+/** Rules for what programs say that we know. */
+export const KNOWN: readonly Rule[] = [...RESOURCES, ...PACKAGES, ...TOOLS];
+export const RULES: readonly Rule[] = [...KNOWN, ...ANY];

@@ -93,7 +93,7 @@ const compsTypo: Breakage = {
   name: 'comps-typo',
   onFailure: 'wait',
   node: 'init',
-  cause: /comps\.xml.*packagereq/,
+  cause: /comps\.xml:14:\d+: unexpected close tag/,
   async breakIt({ comps }) {
     const text = await readFile(comps, 'utf8');
     await writeFile(comps, text.replace('tallow</packagereq>', 'tallow</packagerq>'));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { findCause } from '../../../../lib/diagnosis/index.js';
+import { findKnownCause, lastWords } from '../../../../lib/diagnosis/cause.js';
 
 const CASES: readonly [rule: string, log: string, explanation: string][] = [
   [
@@ -33,6 +34,11 @@ const CASES: readonly [rule: string, log: string, explanation: string][] = [
     'bar-1-1.x86_64 needs libfoo.so.1()(64bit), which nothing provides',
   ],
   [
+    'repoclosure',
+    'Added lookaside repo\npackage: ember-1.4-2.x86_64 from Lantern-repoclosure-Server.x86_64\n  unresolved deps:\n    libwick.so.1()(64bit)\nError: Repoclosure ended with unresolved dependencies.',
+    'ember-1.4-2.x86_64 needs libwick.so.1()(64bit), which nothing provides',
+  ],
+  [
     'missing package',
     'error: Packages not found: kernel-rt, zsh',
     'packages are not in the repositories: kernel-rt, zsh',
@@ -40,7 +46,7 @@ const CASES: readonly [rule: string, log: string, explanation: string][] = [
   [
     'kickstart',
     'The following problem occurred on line 12 of the kickstart file:\n\nUnknown command: langg',
-    'the kickstart is wrong: problem occurred on line 12 of the kickstart file',
+    'the kickstart is wrong: problem occurred on line 12 of the kickstart file: Unknown command: langg',
   ],
   [
     'xorriso',
@@ -84,6 +90,7 @@ const CASES: readonly [rule: string, log: string, explanation: string][] = [
     'losetup ok\nmount: /mnt: wrong fs type\nunable to read the superblock of /dev/x\nleaving',
     'unable to read the superblock of /dev/x',
   ],
+  ['failure line', 'pkglist file "/x" doesn\'t exists', 'pkglist file "/x" doesn\'t exists'],
 ];
 
 describe('the cause of a failure', () => {
@@ -102,6 +109,24 @@ describe('the cause of a failure', () => {
   test('is not looked for long in endless lines', () => {
     const line = `error ${'cannot '.repeat(200_000)}`;
     expect(findCause(line)?.line.length).toBeLessThanOrEqual(400);
+  });
+
+  test('is what a program said last when no rule knows it', () => {
+    expect(
+      lastWords('$ mcopy -i x\n# cwd: /\ninit :: non DOS media\n\n# exit 1 after 0.1 s\n'),
+    ).toMatchObject({
+      rule: 'last words',
+      explanation: 'init :: non DOS media',
+      lineNumber: 3,
+    });
+    expect(lastWords('$ true\n# exit 1\n')).toBeNull();
+  });
+
+  test('of a Koji task is looked for among what is known only', () => {
+    expect(findKnownCause('Koji task 1 (livemedia) is FAILED: who knows')).toBeNull();
+    expect(findKnownCause('Koji task 1 is FAILED: write: No space left on device')).toMatchObject({
+      rule: 'no space',
+    });
   });
 
   test('is unknown in a log that says nothing', () => {
