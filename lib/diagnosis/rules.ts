@@ -217,7 +217,7 @@ const ANY: readonly Rule[] = [
   {
     name: 'failure line',
     pattern:
-      /^.*\b(?:cannot|can't|could not|couldn't|unable to|failed to|failure|failed|no such file or directory|(?:doesn't|does not) exists?|not found|invalid|missing|malformed|corrupt(?:ed)?|truncated|unexpected|refused|denied|too (?:small|large|many|long|big))\b.*$/i,
+      /^.*\b(?:cannot|can't|could not|couldn't|unable to|failed to|failure|failed|no such file or directory|(?:doesn't|does not) exists?|not found|invalid|missing|malformed|truncated|refused|denied|too (?:small|large|long))\b.*$/i,
     explain: (match) => part(match, 0),
     remedy: 'see the log of the command',
     last: true,
