@@ -75,9 +75,10 @@ async function untilBroken(
   };
   await home.until(
     `${name}: ${node} to fail`,
-    async () => (await hasFailed()) || running.child.exitCode !== null,
+    async () => running.child.exitCode !== null || (await hasFailed()),
     4 * MINUTE_MS,
   );
+  if (composeDir === '') throw new Error(`there is no compose: ${running.output()}`);
   return composeDir;
 }
 

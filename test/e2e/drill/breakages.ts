@@ -63,7 +63,7 @@ const fullDisk: Breakage = {
 const brokenKickstart: Breakage = {
   name: 'broken-kickstart',
   onFailure: 'wait',
-  node: 'live_media:Server.0',
+  node: 'live_media:Server#0',
   cause: /kickstart is wrong: .*line 12/,
   breakIt(_nightly, { hub }) {
     // As kojid reports what pykickstart says.
