@@ -5,7 +5,7 @@ import { InputError } from '../lib/errors.js';
 import { STATUS_QUERY, type StatusReport } from '../workflows/messages.js';
 import { MULTI_WORKFLOW } from '../workflows/multi-messages.js';
 import type { Decider, OperatorAction } from '../workflows/operator-messages.js';
-import { pausingSteps, tryNow } from './decide/try-now.js';
+import { triedSteps, tryNow } from './decide/try-now.js';
 import { EXIT } from './exit-codes.js';
 import { nodeFilter } from './log/entry.js';
 import type { Parsed } from './options/parsed.js';
@@ -88,10 +88,10 @@ async function hurry(
   terminal: Terminal,
 ): Promise<readonly string[]> {
   const isWanted = nodeFilter(patterns);
-  const steps = (await pausingSteps(client, workflowId)).filter(({ node }) => isWanted(node));
+  const steps = (await triedSteps(client, workflowId)).filter(({ node }) => isWanted(node));
   for (const step of steps) {
-    await tryNow(client, workflowId, step);
-    terminal.out(`${step.node} is tried again now\n`);
+    if (step.isPausing) await tryNow(client, workflowId, step);
+    terminal.out(`${step.node} is ${step.isPausing ? 'tried again now' : 'being tried again'}\n`);
   }
   return steps.map(({ node }) => node);
 }

@@ -3,28 +3,29 @@ import type { Client } from '@temporalio/client';
 import { splitActivityId } from '../log/entry.js';
 import { limited } from '../session/call.js';
 
-/** A step between two attempts. */
-export interface PausingStep {
+/** A step that has failed and is not given up. */
+export interface TriedStep {
   readonly node: string;
   readonly activityId: string;
+  /** False: an attempt is under way. */
+  readonly isPausing: boolean;
 }
 
 /** Temporal's number for an activity that no worker has: it was not begun yet, or waits for its next attempt. */
 const SCHEDULED = 1;
 
-/** Steps of a compose that have failed and wait for their next attempt. */
-export async function pausingSteps(
+/** Steps of a compose that have failed and are tried again, or will be. */
+export async function triedSteps(
   client: Client,
   workflowId: string,
-): Promise<readonly PausingStep[]> {
+): Promise<readonly TriedStep[]> {
   const { raw } = await limited(client, () => client.workflow.getHandle(workflowId).describe());
   return (raw.pendingActivities ?? []).flatMap((pending) => {
     const { activityId } = pending;
     const node = splitActivityId(activityId ?? '')?.node;
-    const isPausing = pending.state === SCHEDULED && (pending.lastFailure ?? null) !== null;
-    return isPausing && typeof activityId === 'string' && node !== undefined
-      ? [{ node, activityId }]
-      : [];
+    if (typeof activityId !== 'string' || node === undefined) return [];
+    if ((pending.lastFailure ?? null) === null) return [];
+    return [{ node, activityId, isPausing: pending.state === SCHEDULED }];
   });
 }
 
@@ -32,7 +33,7 @@ export async function pausingSteps(
 export async function tryNow(
   client: Client,
   workflowId: string,
-  { activityId }: PausingStep,
+  { activityId }: TriedStep,
 ): Promise<void> {
   await limited(client, () =>
     client.workflowService.resetActivity({

@@ -31,14 +31,14 @@ const corruptPackage: Breakage = {
   name: 'corrupt-rpm',
   onFailure: 'stop',
   node: 'createrepo:Server.x86_64',
-  cause: /package \S*ember-1\S+\.rpm is corrupt/,
+  cause: /package \S*ember-2\S+\.rpm is corrupt/,
   async breakIt(nightly) {
-    const file = await nightly.packageFile('ember-1');
+    const file = await nightly.packageFile('ember-2');
     await copyFile(file, `${file}.good`);
     await truncate(file, 1000);
   },
   async mend(nightly) {
-    const file = await nightly.packageFile('ember-1');
+    const file = await nightly.packageFile('ember-2');
     await copyFile(`${file}.good`, file);
   },
 };
