@@ -80,7 +80,9 @@ async function causeOf(
   error: NonNullable<End['error']>,
   command: CommandLine | undefined,
 ): Promise<Cause | null> {
-  if (error.type === 'KojiTaskError') return findKnownCause(error.message);
+  // Many nodes fail for want of room, each with another file in its message: they are told as one.
+  const isKnown = error.type === 'KojiTaskError' || error.type === 'SpaceError';
+  if (isKnown) return findKnownCause(error.message);
   if (error.type !== 'ToolError') return null;
   const section = command === undefined ? null : await readLastSection(command.logFile);
   const known = (section === null ? null : findCause(section)) ?? findCause(error.message);

@@ -1,5 +1,5 @@
 /** What breaks a nightly at 03:00, what `punji explain` must say of it, and how a person mends it. */
-import { readFile, rm, truncate, writeFile, copyFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunningHub } from '../../doubles/koji-hub/server.js';
 import { instruct } from '../../doubles/koji-hub/control.js';
@@ -30,12 +30,13 @@ export interface Breakage {
 const corruptPackage: Breakage = {
   name: 'corrupt-rpm',
   onFailure: 'stop',
-  node: 'createrepo:Server.x86_64',
-  cause: /package \S*ember-2\S+\.rpm is corrupt/,
+  node: 'pkgset_collect',
+  cause: /ember-2\.4-1\.x86_64\.rpm .*(?:checksum|sha256|corrupt)/i,
   async breakIt(nightly) {
     const file = await nightly.packageFile('ember-2');
     await copyFile(file, `${file}.good`);
-    await truncate(file, 1000);
+    const content = await readFile(file);
+    await writeFile(file, content.fill(0x2a, content.length - 300, content.length - 200));
   },
   async mend(nightly) {
     const file = await nightly.packageFile('ember-2');
@@ -46,13 +47,13 @@ const corruptPackage: Breakage = {
 const fullDisk: Breakage = {
   name: 'full-disk',
   onFailure: 'stop',
-  node: 'createiso:Server.x86_64',
+  node: 'createiso:Desk.x86_64',
   cause: /disk is full|no space is left/i,
   diskMib: 64,
   async breakIt(nightly, { tools }) {
     const filler = path.join(nightly.targetDir, '.filler');
     const fill = `[ -e '${filler}' ] || dd if=/dev/zero of='${filler}' bs=64k 2> /dev/null`;
-    await tools.trouble(this.name, 'genisoimage', fill);
+    await tools.trouble(this.name, 'genisoimage', `case "$*" in *Desk*) ${fill} ;; esac`);
   },
   async mend(nightly, { tools }) {
     await tools.leaveAlone(this.name, 'genisoimage');

@@ -24,7 +24,7 @@ const VARIANTS = `<?xml version="1.0" encoding="UTF-8"?>
 
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';
 
-const configText = (repository: string, manuals: string): string => `
+const configText = (name: string, repository: string, manuals: string): string => `
 from release import *
 comps_file = "comps.xml"
 variants_file = "variants.xml"
@@ -45,7 +45,7 @@ translate_paths = [("/tmp", "http://lab.test/composes")]
 global_ksurl = "git+https://lab.test/kickstarts.git?#${COMMIT}"
 global_target = "lab-1"
 global_release = None
-live_media = {"^Server$": [{"name": "Lantern-Live", "kickstart": "live.ks", "subvariant": "Live", "arches": ["x86_64"]}]}
+live_media = {"^Server$": [{"name": "Live-${name}", "kickstart": "live.ks", "subvariant": "Live", "arches": ["x86_64"]}]}
 image_volid_formats = ["{release_short}-{version}-{variant}.{arch}", "{release_short}-{version}-{arch}"]
 media_checksums = ["sha256"]
 `;
@@ -67,7 +67,7 @@ export class Nightly {
       await cp(path.join(DEMO, file), path.join(path.dirname(config), file));
     }
     await writeFile(path.join(path.dirname(config), 'variants.xml'), VARIANTS);
-    await writeFile(config, configText(`${mirror}/${name}/repository`, manuals));
+    await writeFile(config, configText(name, `${mirror}/${name}/repository`, manuals));
     await makeManuals(manuals);
     const script = `#!/bin/sh\\necho "$1 $(cat)" >> '${path.join(dir, 'told.log')}'\\n`;
     await writeFile(nightly.script, script.replaceAll('\\n', '\n'), { mode: 0o755 });
