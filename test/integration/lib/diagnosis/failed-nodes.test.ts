@@ -95,6 +95,30 @@ describe('failed nodes', () => {
     expect(await failedNodes(tree)).toEqual([]);
   });
 
+  test('are not those whose frozen attempt woke after another had done the work', async () => {
+    const node = 'createrepo:Server.x86_64';
+    const overtaken = { type: 'OwnershipError', message: 'attempt 1 was overtaken', hint: null };
+    await attempt(node, 2, '2026-11-24T03:01:00Z', {});
+    await attempt(node, 1, '2026-11-24T03:02:00Z', { error: overtaken });
+    expect(await failedNodes(tree)).toEqual([]);
+    await attempt('pkgset:x86_64', 2, '2026-11-24T03:01:00Z', { error: TOOL });
+    await attempt('pkgset:x86_64', 1, '2026-11-24T03:02:00Z', { error: overtaken });
+    expect(await failedNodes(tree)).toMatchObject([{ error: TOOL }]);
+  });
+
+  test('for want of room are of one cause, whatever file there was no room for', async () => {
+    for (const node of ['createiso:Server.x86_64', 'repoclosure:Server.x86_64']) {
+      const message = `xorriso failed (log: /x/${node}.log): no space is left on the device (ENOSPC)`;
+      const error = { type: 'SpaceError', message, hint: null };
+      await attempt(node, 1, '2026-11-24T03:00:00Z', { error });
+    }
+    const explanation = 'the disk is full, or a quota is used up';
+    expect((await failedNodes(tree)).map(({ cause }) => cause?.explanation)).toEqual([
+      explanation,
+      explanation,
+    ]);
+  });
+
   test('are told on one screen, the cause in its first lines, and alike ones once', async () => {
     const error: Failure = { type: 'InputError', message: 'no package a', hint: 'add it' };
     for (const [index, arch] of ['aarch64', 'x86_64'].entries()) {

@@ -181,15 +181,11 @@ describe('records', () => {
   });
 
   test('attempts survive a line that a crash cut off', async () => {
-    await noteAttempt(files, {
-      event: 'command',
-      step: 'repos',
-      epoch: 1,
-      command: ['true'],
-      logFile: '/l',
-      time: 't',
-    });
+    const line = { event: 'command', step: 'repos', epoch: 1, command: ['true'] } as const;
+    await noteAttempt(files, { ...line, logFile: '/l', time: 't' });
     await writeFile(files.attempts(), '{"event":"sta', { flag: 'a' });
     expect(await readAttempts(files)).toHaveLength(1);
+    await noteAttempt(files, { ...line, logFile: '/after', time: 't' });
+    expect(await readAttempts(files)).toMatchObject([{ logFile: '/l' }, { logFile: '/after' }]);
   });
 });
