@@ -181,7 +181,7 @@ describe('records', () => {
   });
 
   test('attempts survive a line that a crash cut off', async () => {
-    const line = { event: 'command', step: 'repos', epoch: 1, command: ['true'] } as const;
+    const line = { event: 'command' as const, step: 'repos', epoch: 1, command: ['true'] };
     await noteAttempt(files, { ...line, logFile: '/l', time: 't' });
     await writeFile(files.attempts(), '{"event":"sta', { flag: 'a' });
     expect(await readAttempts(files)).toHaveLength(1);
