@@ -1,4 +1,5 @@
 /** `punji rerun`: a compose that has ended runs again, in its directory and under its workflow's id. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import {
   composeRequestSchema,
@@ -6,6 +7,7 @@ import {
   type Rerun,
 } from '../config-schemas/compose-request.js';
 import { readOwner } from '../lib/compose-id/index.js';
+import { ComposeTree } from '../lib/compose-tree/index.js';
 import { InputError } from '../lib/errors.js';
 import { readStatus } from '../lib/status/index.js';
 import { newestResolved } from '../lib/report/index.js';
@@ -59,10 +61,20 @@ function requestFor(
     : before.config;
   const overrides = { ...before.overrides, ...overridesOf(parsed) };
   const place = isFinished
-    ? { targetDir: path.dirname(composeDir), composeDir: undefined, rerun: undefined }
-    : { targetDir: undefined, composeDir, rerun: rerunOf(parsed) };
-  return composeRequestSchema.parse({ ...before, config, overrides, ...place });
+    ? { ...respinOf(composeDir, parsed), composeDir: undefined }
+    : { targetDir: undefined, composeDir };
+  const again = { config, overrides, ...place, rerun: rerunOf(parsed) };
+  return composeRequestSchema.parse({ ...before, ...again });
 }
+
+/** Beside the compose, with the packages of its Koji event unless newer ones are wanted. */
+const respinOf = (composeDir: string, parsed: Parsed): Partial<ComposeRequestInput> => ({
+  targetDir: path.dirname(composeDir),
+  reuseFrom: composeDir,
+  ...(existsSync(new ComposeTree(composeDir).kojiEventFile()) && !parsed.has('refresh')
+    ? { kojiEvent: composeDir }
+    : {}),
+});
 
 const rerunOf = (parsed: Parsed): Rerun => ({
   from: [...parsed.list('from')],

@@ -69,6 +69,12 @@ export const composeRequestSchema = z
       .array(z.string())
       .default([])
       .describe('Directories searched for an earlier compose to reuse.'),
+    reuseFrom: z
+      .string()
+      .optional()
+      .describe(
+        'Directory of the finished compose that this one is a respin of: all that is the same is taken from it.',
+      ),
     kojiEvent: z
       .union([z.number().int().nonnegative(), z.string()])
       .optional()

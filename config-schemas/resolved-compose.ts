@@ -5,6 +5,15 @@ import { composeIdentitySchema } from './identity.js';
 import { archSchema } from './names.js';
 import { variantSchema } from './variants.js';
 
+/** An earlier compose of which this one takes over what would be the same. */
+export const olderComposeSchema = z.object({
+  /** Absolute. */
+  composeDir: z.string(),
+  /** `all`: whatever is the same, for this is a respin of it. `allowed`: what the `*_allow_reuse` options permit. */
+  takes: z.enum(['all', 'allowed']),
+});
+export type OlderCompose = z.infer<typeof olderComposeSchema>;
+
 export const resolvedComposeSchema = z.object({
   version: z.literal(1),
   request: composeRequestSchema,
@@ -23,6 +32,7 @@ export const resolvedComposeSchema = z.object({
   /** Seconds since 1970 at which the compose was resolved; the timestamps of trees and media. */
   timestamp: z.number(),
   owner: z.object({ workflowId: z.string(), firstRunId: z.string() }),
+  older: olderComposeSchema.optional(),
 });
 export type ResolvedCompose = z.infer<typeof resolvedComposeSchema>;
 

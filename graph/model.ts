@@ -59,11 +59,20 @@ export interface Match {
   readonly test: (upstream: PlanNode, node: PlanNode, input: PlanInput) => boolean;
 }
 
+/**
+ * What a node looks at of what another has made: another content there makes it run again. `contents`: all of it.
+ * `directories`: which directories it has files in. `nothing`: only the order matters. Else what lies below a path
+ * prefix in the compose, in which `{variant}` and `{arch}` are those of the node that looks.
+ */
+export type Sees = 'contents' | 'directories' | 'nothing' | { readonly below: string };
+
 /** Why one phase waits for another, and for which of its nodes. */
 export interface Need {
   readonly phase: string;
   readonly match: Match;
   readonly because: string;
+  /** By default `contents`. */
+  readonly sees?: Sees;
 }
 
 /** One entry of a phase's option that applies to a variant (of scope variant.arch.block: and arch): one node. */
@@ -117,6 +126,12 @@ export interface PhaseDeclaration<Key extends string = string, StepName extends 
   readonly toolsByConfig?: (config: Pick<Config, Key & keyof Config>) => readonly string[];
   /** It reads what may have changed on other machines; a re-run that is to refresh runs it again. */
   readonly readsOutside?: boolean;
+  /** What it makes tells the compose's id, label, date or time: it has to be made in each compose. */
+  readonly tellsCompose?: boolean | ((config: Pick<Config, Key & keyof Config>) => boolean);
+  /** Its files name places in the compose, where they cannot be written anew: nothing is taken over. */
+  readonly placeBound?: (config: Pick<Config, Key & keyof Config>) => boolean;
+  /** Its `*_allow_reuse` option: whether what an older compose has may be taken for it. */
+  readonly allowReuse?: (config: Pick<Config, Key & keyof Config>) => boolean;
   /** One sentence for docs and `punji plan`. */
   readonly summary: string;
 }
@@ -158,6 +173,8 @@ export interface PlanEdge {
   readonly from: NodeId;
   readonly to: NodeId;
   readonly because: string;
+  /** By default `contents`. */
+  readonly sees?: Sees;
 }
 
 /** Nodes in an order in which each stands after all that it needs. */

@@ -1,7 +1,7 @@
 /** The ways in which a node may depend on another phase's nodes; each reads as the reason for an edge. */
 import type { VariantUid } from '../config-schemas/names.js';
 import { familyMembers } from './families.js';
-import type { Match, Need, PlanInput, PlanNode } from './model.js';
+import type { Match, Need, PlanInput, PlanNode, Sees } from './model.js';
 
 /** All nodes of the other phase. */
 export const all: Match = { arch: 'any', test: () => true };
@@ -65,10 +65,16 @@ export const ofBlockOnSameArch: Match = {
 };
 
 /** An edge to a phase's nodes. */
-export const needs = (phase: string, match: Match, because: string): Need => ({
+export const needs = (
+  phase: string,
+  match: Match,
+  because: string,
+  sees: Sees = 'contents',
+): Need => ({
   phase,
   match,
   because,
+  ...(sees === 'contents' ? {} : { sees }),
 });
 
 type Variants = PlanInput['variants'];

@@ -5,7 +5,7 @@
 import { SRC, type Arch, type NodeId, type VariantUid } from '../config-schemas/names.js';
 import { Candidates } from './candidates.js';
 import { familyNames } from './families.js';
-import type { Plan, PlanEdge, PlanInput, PlanNode, PhaseDeclaration } from './model.js';
+import type { Need, Plan, PlanEdge, PlanInput, PlanNode, PhaseDeclaration } from './model.js';
 import { PHASE_GRAPH } from './phase-graph.js';
 import { inTopologicalOrder } from './topology.js';
 
@@ -98,7 +98,11 @@ function findSkipped(
   return skipped;
 }
 
-type Incoming = Map<NodeId, Map<NodeId, string>>;
+type Reason = Pick<Need, 'because' | 'sees'>;
+const reasonOf = ({ because, sees }: Need): Reason =>
+  sees === undefined ? { because } : { because, sees };
+
+type Incoming = Map<NodeId, Map<NodeId, Reason>>;
 
 function findIncoming(
   graph: readonly PhaseDeclaration[],
@@ -106,12 +110,12 @@ function findIncoming(
   input: PlanInput,
 ): Incoming {
   const candidates = new Candidates(byPhase, input);
-  const reasonsOf = (phase: PhaseDeclaration, node: PlanNode): Map<NodeId, string> => {
-    const reasons = new Map<NodeId, string>();
+  const reasonsOf = (phase: PhaseDeclaration, node: PlanNode): Map<NodeId, Reason> => {
+    const reasons = new Map<NodeId, Reason>();
     for (const need of phase.needs) {
       for (const upstream of candidates.of(need, node)) {
         if (upstream.id === node.id || reasons.has(upstream.id)) continue;
-        if (need.match.test(upstream, node, input)) reasons.set(upstream.id, need.because);
+        if (need.match.test(upstream, node, input)) reasons.set(upstream.id, reasonOf(need));
       }
     }
     return reasons;
@@ -124,24 +128,25 @@ function findIncoming(
 }
 
 function bypassSkipped(incoming: Incoming, skipped: ReadonlySet<NodeId>): readonly PlanEdge[] {
-  const reached = new Map<NodeId, ReadonlyMap<NodeId, string>>();
-  const through = (id: NodeId): ReadonlyMap<NodeId, string> => {
+  const reached = new Map<NodeId, ReadonlyMap<NodeId, Reason>>();
+  const through = (id: NodeId): ReadonlyMap<NodeId, Reason> => {
     const known = reached.get(id);
     if (known !== undefined) return known;
-    const result = new Map<NodeId, string>();
+    const result = new Map<NodeId, Reason>();
     reached.set(id, result);
-    for (const [from, because] of incoming.get(id) ?? []) {
-      if (!skipped.has(from)) result.set(from, because);
+    for (const [from, reason] of incoming.get(id) ?? []) {
+      if (!skipped.has(from)) result.set(from, reason);
     }
     for (const from of incoming.get(id)?.keys() ?? []) {
       if (!skipped.has(from)) continue;
-      for (const [further, because] of through(from)) {
-        if (!result.has(further)) result.set(further, `${because} (${from} is skipped)`);
+      for (const [further, reason] of through(from)) {
+        if (result.has(further)) continue;
+        result.set(further, { ...reason, because: `${reason.because} (${from} is skipped)` });
       }
     }
     return result;
   };
   return [...incoming.keys()]
     .filter((id) => !skipped.has(id))
-    .flatMap((to) => [...through(to)].map(([from, because]) => ({ from, to, because })));
+    .flatMap((to) => [...through(to)].map(([from, reason]) => ({ from, to, ...reason })));
 }

@@ -3,6 +3,7 @@
  * so does every later run in the directory, unless it is to resolve references anew; the time stays even then.
  */
 import { z } from 'zod';
+import { olderComposeSchema, type OlderCompose } from '../../config-schemas/resolved-compose.js';
 import type { ComposeOwner } from '../../graph/compose-activities.js';
 import type { ComposeTree } from '../../lib/compose-tree/index.js';
 import { readJsonFile, writeFileAtomic } from '../../lib/process/index.js';
@@ -16,6 +17,8 @@ const pinsSchema = z.object({
   timestamp: z.number(),
   /** Commit by `REPOSITORY REFERENCE`. */
   commits: z.record(z.string(), z.string()),
+  /** Which older compose is taken over from; null: it was looked for, and there is none. */
+  older: olderComposeSchema.nullable().optional(),
 });
 type PinsFile = z.infer<typeof pinsSchema>;
 
@@ -32,7 +35,7 @@ export class Pins {
     now: Date,
     refresh = false,
   ): Promise<Pins> {
-    const file = tree.workDir('global', 'pins.json');
+    const file = Pins.fileIn(tree);
     const known = await readJsonFile(file, pinsSchema, { missing: null });
     if (known !== null && (!refresh || known.firstRunId === firstRunId))
       return new Pins(file, known);
@@ -40,6 +43,10 @@ export class Pins {
     const pins = new Pins(file, { version: 1, workflowId, firstRunId, timestamp, commits: {} });
     await pins.save();
     return pins;
+  }
+
+  private static fileIn(tree: ComposeTree): string {
+    return tree.workDir('global', 'pins.json');
   }
 
   /** Seconds since 1970 at which the compose was first resolved. */
@@ -59,6 +66,18 @@ export class Pins {
     const commit = await ask(repository, reference);
     this.content.commits[key] = commit;
     return commit;
+  }
+
+  /** The older compose to take over from: what is remembered, else what `find` finds. */
+  async older(find: () => Promise<OlderCompose | null>): Promise<OlderCompose | null> {
+    this.content.older ??= await find();
+    return this.content.older;
+  }
+
+  /** Takes over what another compose has resolved, where nothing is remembered. */
+  async inherit(tree: ComposeTree): Promise<void> {
+    const other = await readJsonFile(Pins.fileIn(tree), pinsSchema, { missing: null });
+    this.content.commits = { ...other?.commits, ...this.content.commits };
   }
 
   /** The commit that is remembered for a reference. */

@@ -17,7 +17,9 @@ export async function planAgainst(wanted: ResolvedCompose): Promise<readonly Nod
   const running = new Set<NodeId>();
   const verdicts: NodeVerdict[] = [];
   for (const node of nodes) {
-    const open = (needsOf.get(node.id) ?? []).filter((need) => running.has(need));
+    const open = (needsOf.get(node.id) ?? [])
+      .map(({ from }) => from)
+      .filter((need) => running.has(need));
     const judgement = await judgeNode(resolved, node, tree, digestOfNode);
     if (judgement.record === null || open.length > 0) running.add(node.id);
     verdicts.push({ id: node.id, ...verdictOf(judgement, open) });

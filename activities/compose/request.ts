@@ -29,12 +29,13 @@ function withNormalPaths(request: ComposeRequest): ComposeRequest {
     if (!path.isAbsolute(file)) problems.push(relativePath(option, file));
     return path.resolve(file);
   };
-  const { config, targetDir, composeDir, oldComposes } = request;
+  const { config, targetDir, composeDir, oldComposes, reuseFrom } = request;
   const normal: ComposeRequest = {
     ...request,
     config: parseGitConfig(config) === null ? absolute('config', config) : config,
     ...(targetDir === undefined ? {} : { targetDir: absolute('targetDir', targetDir) }),
     ...(composeDir === undefined ? {} : { composeDir: absolute('composeDir', composeDir) }),
+    ...(reuseFrom === undefined ? {} : { reuseFrom: absolute('reuseFrom', reuseFrom) }),
     oldComposes: oldComposes.map((directory) => absolute('oldComposes', directory)),
   };
   if (problems.length > 0) throw new ConfigError(problems);

@@ -6,7 +6,7 @@ import { mkdtemp, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ComposeRequest } from '../../config-schemas/compose-request.js';
 import type { ComposeIdentity } from '../../config-schemas/identity.js';
-import type { ResolvedCompose } from '../../config-schemas/resolved-compose.js';
+import type { OlderCompose, ResolvedCompose } from '../../config-schemas/resolved-compose.js';
 import type { Variant } from '../../config-schemas/variants.js';
 import type { ComposeFrameActivities, ResolveResult } from '../../graph/compose-activities.js';
 import { makePlanInput } from '../../graph/plan-input.js';
@@ -25,6 +25,7 @@ import { problemsTogether, refuseErrors } from './problems.js';
 import { punjiVersion } from './punji-version.js';
 import { recordForPeople, recordResolved } from './record-resolved.js';
 import { keepOf, sentenceOf } from './keep.js';
+import { findOlder } from './older-compose.js';
 import { resolveConfig, type ResolvePlace } from './resolve-config.js';
 import { tellTracker } from './tell-tracker.js';
 import { fetchVariants } from './variants.js';
@@ -64,6 +65,7 @@ class Resolution {
     );
     await this.begin();
     await this.logHead(identity, pins);
+    const older = await this.older(identity, pins);
     return await this.withPlace(async (place) => {
       const valid = await resolveConfig(request, pins, place);
       const { config, loaded } = valid;
@@ -72,7 +74,7 @@ class Resolution {
       const facts = { config, variants, request };
       const problems = refuseErrors([...valid.warnings, ...problemsTogether({ ...facts, loaded })]);
       await recordForPeople(tree, config, loaded.openedFiles);
-      const resolved = this.resolved(identity, pins, valid, variants);
+      const resolved = this.resolved(identity, pins, valid, variants, older);
       const configSha256 = await recordResolved(tree, resolved);
       const compose = { id: identity.id, dir: input.composeDir };
       const untold = await tellTracker(config, compose, place);
@@ -124,6 +126,7 @@ class Resolution {
     pins: Pins,
     { loaded, config }: ValidConfig,
     variants: readonly Variant[],
+    older: OlderCompose | null,
   ): ResolvedCompose {
     return {
       version: 1,
@@ -137,7 +140,21 @@ class Resolution {
       arches: [...new Set(variants.flatMap(({ arches }) => arches))].sort(),
       timestamp: sourceDateEpoch(process.env) ?? pins.timestamp,
       owner: this.input.owner,
+      ...(older === null ? {} : { older }),
     };
+  }
+
+  /** Decided once; a respin begins with what the compose has resolved that it is one of. */
+  private async older(identity: ComposeIdentity, pins: Pins): Promise<OlderCompose | null> {
+    const { request, input } = this;
+    const older = await pins.older(() => findOlder(request, identity, input.composeDir));
+    if (older?.takes === 'all' && request.rerun?.refresh !== true) {
+      await pins.inherit(new ComposeTree(older.composeDir));
+    }
+    if (older !== null) {
+      await this.log('INFO', [`What is the same is taken over from ${older.composeDir}`], pins);
+    }
+    return older;
   }
 
   private async logHead(identity: ComposeIdentity, pins: Pins): Promise<void> {

@@ -35,18 +35,20 @@ const MEGABYTE = 1e6;
 export async function makeDisc(context: Context): Promise<StepReturn> {
   const disc = await openDisc(context);
   const { name } = disc.plan;
-  const bytes = await makeMedium(context, {
+  const { bytes, isTakenOver } = await makeMedium(context, {
     name,
     volumeId: disc.volumeId,
     bootable: disc.bootable,
     place: disc.place,
     points: await placeContent(disc),
     log: context.tree.logFile(context.arch(), `createiso-${name}`),
+    mayBeOlder: context.config.createiso_allow_reuse,
+    item: context.item(),
   });
   return {
-    summary: `${name}, ${(bytes / MEGABYTE).toFixed(1)} MB`,
+    summary: `${name}, ${(bytes / MEGABYTE).toFixed(1)} MB${isTakenOver ? ', of an older compose' : ''}`,
     numbers: { bytes },
-    data: { name },
+    data: { name, isTakenOver },
     messages: [doneMessage(disc)],
   };
 }

@@ -6,7 +6,7 @@ import { cacheDirectory } from './cache-directory.js';
 import { addModules } from './modules.js';
 import { packagesOf, sourcesOf } from './packages.js';
 import { addProductId, fetchProductId } from './product-id.js';
-import { makeRepository, type MadeRepository } from './repository.js';
+import { makeRepository, pinTimes, type MadeRepository } from './repository.js';
 
 export type Context = ContextOf<typeof createrepoPhase>;
 
@@ -24,6 +24,7 @@ export async function repos(context: Context): Promise<StepReturn> {
     context.arch() === SRC
       ? [await makeSources(context, cacheDir)]
       : await makeBinaries(context, cacheDir, warn);
+  for (const repository of made) await pinTimes(context, repository);
   await context.publish(made.flatMap(({ publications }) => publications));
   const packages = made.map((one) => one.packages).reduce((sum, count) => sum + count, 0);
   return {

@@ -1,8 +1,9 @@
 /** Makes one repository in scratch, with locations as of its final place. */
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SRC } from '../../config-schemas/names.js';
 import { hasComps } from '../../lib/comps/index.js';
-import { packageListText, planCreaterepo } from '../../lib/createrepo/index.js';
+import { packageListText, planCreaterepo, withRecordTimes } from '../../lib/createrepo/index.js';
 import { pkgsetIndexSchema } from '../../lib/pkgset/index.js';
 import { makeDirectory, readJsonFile, writeScratchFile } from '../../lib/process/index.js';
 import type { Publication } from '../step/index.js';
@@ -58,6 +59,13 @@ export async function makeRepository(
   };
 }
 
+/** Gives all records of repomd.xml the compose's time, also those that modifyrepo_c has added. */
+export async function pinTimes({ compose }: Context, { repodata }: MadeRepository): Promise<void> {
+  const file = path.join(repodata, 'repomd.xml');
+  const text = await readFile(file, 'utf8');
+  await writeScratchFile(file, withRecordTimes(text, compose.timestamp));
+}
+
 async function plan(
   context: Context,
   job: RepositoryJob,
@@ -79,6 +87,7 @@ async function plan(
     checksum: config.createrepo_checksum,
     workers: config.createrepo_num_workers,
     useXz: config.createrepo_use_xz,
+    revision: Math.trunc(context.compose.timestamp),
     extraArgs: config.createrepo_extra_args,
   });
 }

@@ -24,10 +24,14 @@ export async function makeExtraIso(context: ExtraIsoContext): Promise<StepReturn
   const place = await mediumPlace(context, name);
   const placed = await place.input({ from, to: ownDir, replace: true });
   const points = await contentOf(context, installer, placed);
-  const bytes = await makeMedium(context, { name, volumeId, bootable, points, place, log });
+  const { bytes, isTakenOver } = await makeMedium(context, {
+    ...{ name, volumeId, bootable, points, place, log },
+    mayBeOlder: context.config.extraiso_allow_reuse,
+    item: 0,
+  });
   await publishFacts(context, { name, bootable });
   return {
-    summary: `${name}, ${(bytes / MEGABYTE).toFixed(1)} MB`,
+    summary: `${name}, ${(bytes / MEGABYTE).toFixed(1)} MB${isTakenOver ? ', of an older compose' : ''}`,
     numbers: { bytes },
     warnings: [...warnings],
   };

@@ -2,11 +2,13 @@
 import path from 'node:path';
 import type { imageChecksumPhase } from '../../graph/phases/image-checksum.js';
 import { digestFile, formatChecksums, type ChecksumEntry } from '../../lib/checksum/index.js';
+import { digestOf } from '../../lib/fingerprint/index.js';
 import {
   checksumFiles,
   formatImageFacts,
   readImageFacts,
   type ChecksumNaming,
+  type MadeImage,
 } from '../../lib/images/index.js';
 import { codeOf, writeScratchFile } from '../../lib/process/index.js';
 import type { ContextOf, Publication, StepReturn } from '../step/index.js';
@@ -17,7 +19,8 @@ type Digests = Readonly<Record<string, string>>;
 const GIGABYTE = 1e9;
 
 export async function checksumImages(context: Context): Promise<StepReturn> {
-  const images = await imagesOf(context);
+  const made = await imagesOf(context);
+  const images = made.map(({ image }) => image.path);
   const naming = namingOf(context);
   const checksums: Record<string, Digests> = {};
   const entries = new Map<string, ChecksumEntry[]>();
@@ -42,16 +45,17 @@ export async function checksumImages(context: Context): Promise<StepReturn> {
         ? 'no images'
         : `${types} of ${String(count)} images, ${(bytes / GIGABYTE).toFixed(2)} GB`,
     numbers: { images: count, bytes },
+    // Who lists images takes what is known of them besides from their own nodes' files.
+    seen: digestOf([made, checksums]),
   };
 }
 
-/** Paths relative to `compose/`. */
-async function imagesOf(context: Context): Promise<string[]> {
+async function imagesOf(context: Context): Promise<MadeImage[]> {
   const [variant, arch] = [context.variant(), context.arch()];
   const { made } = await readImageFacts(context.tree);
   return made
     .filter((one) => one.variant === variant.uid && one.arch === arch)
-    .flatMap(({ images }) => images.map(({ image }) => image.path));
+    .flatMap(({ images }) => images);
 }
 
 /** Source images are listed under every arch of the variant. */

@@ -16,7 +16,9 @@ import { writeScratchFile, type Command } from '../../lib/process/index.js';
 import { runrootPlace, type RunrootPlace } from '../runroot/index.js';
 import type { Publication } from '../step/index.js';
 import { planBoot, type MediaContext } from './boot.js';
-import { carryOut } from './carry-out.js';
+import { carryOut, isElsewhere } from './carry-out.js';
+import { ingredientsDigest } from './ingredients.js';
+import { formatMediumFacts, takeOlderMedium } from './older-medium.js';
 
 /** A medium to be made. */
 export interface Medium {
@@ -28,6 +30,16 @@ export interface Medium {
   /** Where its commands run, and find what is on it. */
   readonly place: RunrootPlace;
   readonly log: string;
+  /** Whether one that an older compose has made of the same will do. */
+  readonly mayBeOlder: boolean;
+  /** Which of the node's media, from 0. */
+  readonly item: number;
+}
+
+export interface MadeMedium {
+  readonly bytes: number;
+  /** It is an older compose's. */
+  readonly isTakenOver: boolean;
 }
 
 /** The place of the commands of an image. */
@@ -35,22 +47,67 @@ export const mediumPlace = (context: MediaContext, name: string): Promise<Runroo
   runrootPlace(context, 'createiso', name);
 
 const PUBLIC_FILE = 0o644;
+const PERMISSIONS = 0o777;
 
-/** Makes it; the list of what is on it stays in work/. Returns the image's size. */
-export async function makeMedium(context: MediaContext, medium: Medium): Promise<number> {
-  const { tree } = context;
+/** Makes it, or takes it over; the list of what is on it stays in work/. */
+export async function makeMedium(context: MediaContext, medium: Medium): Promise<MadeMedium> {
+  const { scratch, tree, node } = context;
   const [variant, arch] = [context.variant(), context.arch()];
-  const results = await makeImage(context, medium);
+  const ingredients = await ingredientsOf(context, medium);
+  const factsFile = tree.mediumFacts(node.id, medium.item);
+  const older = await olderMedium(context, medium, ingredients, factsFile);
+  const results = older ?? (await makeImage(context, medium));
   const [isoDir, jigdoDir] = [path.join(results, 'iso'), path.join(results, 'jigdo')];
   const image = path.join(isoDir, medium.name);
-  const listing = await readFile(path.join(results, LISTING), 'utf8');
-  await writeScratchFile(`${image}.manifest`, formatManifest(toolOf(context), listing));
+  const facts = path.join(scratch, 'medium.json');
+  await writeScratchFile(facts, formatMediumFacts(ingredients, medium.name));
   const { size } = await stat(image);
   await context.publish([
+    { from: facts, to: factsFile },
     ...(await deliverables(isoDir, tree.isoDir(variant, arch))),
     ...(await deliverables(jigdoDir, tree.jigdoDir(variant, arch))),
   ]);
-  return size;
+  return { bytes: size, isTakenOver: older !== null };
+}
+
+/** The directory that has the older compose's image, if that is the same; null: it is to be made. */
+async function olderMedium(
+  context: MediaContext,
+  medium: Medium,
+  ingredients: string,
+  factsFile: string,
+): Promise<string | null> {
+  if (!medium.mayBeOlder && context.compose.older?.takes !== 'all') return null;
+  const results = path.join(context.scratch, 'older', medium.name);
+  const places = { isoDir: path.join(results, 'iso'), jigdoDir: path.join(results, 'jigdo') };
+  const wanted = { name: medium.name, ingredients, factsFile };
+  if (!(await takeOlderMedium(context, wanted, places))) return null;
+  await placeGraftPoints(context, medium);
+  return results;
+}
+
+async function ingredientsOf(
+  context: MediaContext,
+  { volumeId, bootable, points }: Medium,
+): Promise<string> {
+  const { compose, config, node } = context;
+  const tool = toolOf(context);
+  return await ingredientsDigest({
+    phase: node.phase,
+    tool: isElsewhere(context) ? null : tool,
+    points,
+    timestamp: compose.timestamp,
+    settings: [
+      tool,
+      node.arch,
+      volumeId,
+      bootable,
+      isoLevelOf(context),
+      compose.identity.supported,
+      config.create_jigdo,
+      config.iso_hfs_ppc64le_compatible,
+    ],
+  });
 }
 
 /** What the published image is, for images.json; the rest of its entry depends on the phase. */
@@ -104,7 +161,10 @@ async function makeImage(context: MediaContext, medium: Medium): Promise<string>
   const commands = [...(await planImage(context, medium, { image, jigdoDir })), listing];
   const directories = [isoDir, jigdoDir];
   await carryOut(context, { name, bootable, tool, place, directories, commands, log });
-  return await place.results();
+  const results = await place.results();
+  const text = formatManifest(tool, await readFile(path.join(results, LISTING), 'utf8'));
+  await writeScratchFile(`${path.join(results, 'iso', name)}.manifest`, text);
+  return results;
 }
 
 async function planImage(
@@ -141,9 +201,14 @@ function isoLevelOf(context: MediaContext): number | null {
   return valuesFor<number>(level, context.variant().uid, context.arch()).at(-1) ?? null;
 }
 
+/** What is linked from an older compose is that already, and is not touched. */
+async function openToAll(file: string): Promise<void> {
+  if (((await stat(file)).mode & PERMISSIONS) !== PUBLIC_FILE) await chmod(file, PUBLIC_FILE);
+}
+
 /** Tools make files by the worker's umask; deliverables are for everybody. */
 async function deliverables(from: string, to: string): Promise<Publication[]> {
   const names = await readdir(from);
-  for (const name of names) await chmod(path.join(from, name), PUBLIC_FILE);
+  for (const name of names) await openToAll(path.join(from, name));
   return names.map((name) => ({ from: path.join(from, name), to: path.join(to, name) }));
 }

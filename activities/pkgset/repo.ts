@@ -2,7 +2,8 @@
 import path from 'node:path';
 import type { pkgsetPhase } from '../../graph/phases/pkgset.js';
 import { planCreaterepo, planModifyrepo } from '../../lib/createrepo/index.js';
-import { repositoryModules } from '../../lib/modulemd/index.js';
+import { repositoryModules, type ModuleDocument } from '../../lib/modulemd/index.js';
+import { digestOf } from '../../lib/fingerprint/index.js';
 import {
   documentOf,
   isArchMultilib,
@@ -11,6 +12,7 @@ import {
   pkgsetPackagesSchema,
   readArchModules,
   subsetForArch,
+  type PackageFacts,
 } from '../../lib/pkgset/index.js';
 import { makeDirectory, readJsonFile, writeScratchFile } from '../../lib/process/index.js';
 import type { ContextOf, StepReturn } from '../step/index.js';
@@ -19,16 +21,23 @@ type Context = ContextOf<typeof pkgsetPhase>;
 
 export async function repo(context: Context): Promise<StepReturn> {
   const { prefix, sets } = await readJsonFile(context.tree.pkgsetIndex(), pkgsetIndexSchema);
-  let packages = 0;
-  for (const { name } of sets) packages += await indexSet(context, name, prefix);
+  const subsets: (readonly PackageFacts[])[] = [];
+  for (const { name } of sets) subsets.push(await indexSet(context, name, prefix));
+  const packages = subsets.reduce((sum, { length }) => sum + length, 0);
   return {
     summary: `${String(packages)} packages of ${context.arch()}`,
     numbers: { packages },
+    // Repodata holds times, and where packages lie in this compose.
+    seen: digestOf([sets, subsets, await modulesSeen(context)]),
   };
 }
 
-/** Indexes the arch's part of a set; returns how many packages that are. */
-async function indexSet(context: Context, set: string, prefix: string): Promise<number> {
+/** Indexes the arch's part of a set; returns that. */
+async function indexSet(
+  context: Context,
+  set: string,
+  prefix: string,
+): Promise<readonly PackageFacts[]> {
   const { config, scratch, tree } = context;
   const arch = context.arch();
   const { packages } = await readJsonFile(tree.pkgsetPackages(set), pkgsetPackagesSchema);
@@ -65,22 +74,23 @@ async function indexSet(context: Context, set: string, prefix: string): Promise<
       last: ['repodata/repomd.xml'],
     },
   ]);
-  return subset.length;
+  return subset;
+}
+
+/** Modules of all sets, with what is said of them besides. */
+async function modulesSeen(context: Context): Promise<readonly unknown[]> {
+  const modules = await readArchModules(context.tree.pkgsetModules(context.arch()));
+  return [modules, modules.length === 0 ? '' : await moduleText(context, modules.map(documentOf))];
 }
 
 /** Gives the repository the metadata of the modules whose packages the set has. */
 async function addModules(context: Context, set: string, repoDir: string): Promise<void> {
-  const { compose, config, scratch, tree } = context;
+  const { config, scratch, tree } = context;
   const arch = context.arch();
   const modules = await readArchModules(tree.pkgsetModules(arch));
   const streams = modules.filter(({ kojiTag }) => kojiTag === set).map(documentOf);
   if (streams.length === 0) return;
-  const overrides = config.module_defaults_override_dir;
-  const text = await repositoryModules(streams, {
-    defaultsDir: tree.moduleDefaultsDir(),
-    overridesDir: overrides === undefined ? null : path.resolve(compose.configDir, overrides),
-    obsoletesDir: tree.moduleObsoletesDir(),
-  });
+  const text = await moduleText(context, streams);
   // Its name is that of the file in the repository.
   const file = path.join(scratch, `${set}-modules`, 'modules.yaml');
   await makeDirectory(path.dirname(file));
@@ -93,4 +103,16 @@ async function addModules(context: Context, set: string, repoDir: string): Promi
     type: 'modules',
   });
   await context.run(command, tree.logFile(arch, `arch_repo_modulemd.${set}`));
+}
+
+async function moduleText(
+  { compose, config, tree }: Context,
+  streams: readonly ModuleDocument[],
+): Promise<string> {
+  const overrides = config.module_defaults_override_dir;
+  return await repositoryModules(streams, {
+    defaultsDir: tree.moduleDefaultsDir(),
+    overridesDir: overrides === undefined ? null : path.resolve(compose.configDir, overrides),
+    obsoletesDir: tree.moduleObsoletesDir(),
+  });
 }

@@ -50,7 +50,7 @@ async function runCheck(context: Context): Promise<StepReturn> {
   const command = planRepoclosure({
     arches: validArches(arch, { multilib: isArchMultilib(config.multilib, arch) }),
     checked: {
-      id: `${compose.identity.id}-repoclosure-${id}`,
+      id: `${nameOf(compose)}-repoclosure-${id}`,
       place: tree.repository(variant, arch),
     },
     lookaside: await lookasideOf(context),
@@ -66,6 +66,10 @@ async function runCheck(context: Context): Promise<StepReturn> {
   }
 }
 
+/** Repositories are named by the release: what an older compose found of the same packages holds for this one. */
+const nameOf = ({ identity: { release } }: Context['compose']): string =>
+  `${release.short}-${release.version}`;
+
 /** The last value that matches counts; broken dependencies are a warning by default. */
 function isFatal({ config, ...context }: Context): boolean {
   const { uid } = context.variant();
@@ -76,9 +80,9 @@ function isFatal({ config, ...context }: Context): boolean {
 async function lookasideOf(context: Context): Promise<NamedRepository[]> {
   const { compose, config, tree } = context;
   const [variant, arch] = [context.variant(), context.arch()];
-  const composeId = compose.identity.id;
+  const name = nameOf(compose);
   const parent = compose.variants.find(({ uid }) => uid === variant.parent);
-  const own = `${composeId}-lookaside-${variant.uid}.${arch}`;
+  const own = `${name}-lookaside-${variant.uid}.${arch}`;
   const configured = valuesFor(config.gather_lookaside_repos, variant.uid, arch).map((url) =>
     absolutePlace(expandRepositoryVariables(url, depsolverArch(arch)), compose.configDir),
   );
@@ -91,7 +95,7 @@ async function lookasideOf(context: Context): Promise<NamedRepository[]> {
       ? []
       : [
           {
-            id: `${composeId}-repoclosure-${parent.uid}.${arch}`,
+            id: `${name}-repoclosure-${parent.uid}.${arch}`,
             place: tree.repository(parent, arch),
           },
         ]),

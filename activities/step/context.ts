@@ -36,6 +36,8 @@ export interface StepContext<Key extends keyof Config = keyof Config> {
   run(command: Command, logFile: string, options?: { timeoutMs?: number }): Promise<CommandResult>;
   /** Puts what was made in scratch to its final place: all of it, or on a crash none of it after recovery. */
   publish(publications: readonly Publication[]): Promise<void>;
+  /** What the node has in the older compose that this one takes over from, by path below it (docs/re-runs.md). */
+  older(): Promise<ReadonlyMap<string, string> | null>;
   /** Ends this process here if a test asks for it (docs/architecture.md, "Proving that nothing is lost"). */
   at(point: FaultPoint): void;
   /** Told with the next heartbeat; shows in the UI and `punji status`. */

@@ -29,13 +29,22 @@ import {
   readRecord,
   takeClaim,
   type Claim,
+  type StepRecord,
 } from '../../lib/publish/index.js';
 import { reopen } from '../../lib/status/index.js';
 import type { PhaseActivities, StepContext, StepFunction } from './context.js';
+import {
+  fromOlder,
+  olderFacts,
+  olderNode,
+  olderOutputs,
+  takeOver,
+  type OlderNode,
+} from './carry-over.js';
 import { knownError, toFailure } from './failure.js';
 import { Heartbeat } from './heartbeat.js';
 import { finishedOutcome, judgeNode, noteFingerprint, reusedOutcome, reuseFacts } from './reuse.js';
-import { projectConfig, resolvedCompose } from './resolved.js';
+import { projectConfig, resolvedCompose, withoutIdentity } from './resolved.js';
 import { StepTools } from './tools.js';
 
 /** What the frame needs of the worker. */
@@ -96,14 +105,10 @@ class StepRun {
         attempt: this.info.attempt,
         signal: this.signal,
       });
-      if (taken.finished !== null) {
-        const outcome = stepOutcomeSchema.parse(taken.finished.outcome);
-        await this.commit(resolved, outcome, runId);
-        faultPoint('after-record', this.input.node.id, this.key);
-        return outcome;
-      }
+      if (taken.finished !== null) return await this.finishAgain(resolved, taken.finished, runId);
+      const older = await this.older(resolved);
       if (this.isFirst()) await this.beginAnew(resolved, runId);
-      return await this.attempt(resolved, taken.claim, taken.scratch);
+      return await this.attempt(resolved, taken.claim, taken.scratch, older);
     } catch (error) {
       throw await this.failure(error);
     } finally {
@@ -125,6 +130,29 @@ class StepRun {
     return this.isFirst() ? reusedOutcome(record) : await finishedOutcome(this.files, this.key);
   }
 
+  /** An earlier attempt has done the step, and may have died before it wrote the node's record. */
+  private async finishAgain(
+    resolved: ResolvedCompose,
+    finished: StepRecord,
+    runId: string,
+  ): Promise<StepOutcome> {
+    const outcome = stepOutcomeSchema.parse(finished.outcome);
+    if (outcome.nodeReused === true) {
+      const older = await this.older(resolved);
+      if (older !== null) await this.commitOlder(resolved, older, runId);
+    } else {
+      await this.commit(resolved, outcome, runId);
+    }
+    faultPoint('after-record', this.input.node.id, this.key);
+    return outcome;
+  }
+
+  /** What an older compose has made of the node, if that is what this one would make. */
+  private async older(resolved: ResolvedCompose): Promise<OlderNode | null> {
+    if (!this.isFirst() || this.input.adoptTask !== null) return null;
+    return await olderNode(resolved, this.input.node, this.tree);
+  }
+
   /** What earlier runs have left of the node is not mixed with what this one makes. */
   private async beginAnew(resolved: ResolvedCompose, runId: string): Promise<void> {
     await clearNode(this.files, runId, this.signal);
@@ -139,6 +167,7 @@ class StepRun {
     resolved: ResolvedCompose,
     claim: Claim,
     scratch: string,
+    older: OlderNode | null,
   ): Promise<StepOutcome> {
     const tools = new StepTools(
       this.files,
@@ -160,11 +189,14 @@ class StepRun {
     let problem: unknown = null;
     try {
       await reopen(this.tree.topDir, claim.runId);
-      const outcome = stepOutcomeSchema.parse(
-        await this.work(this.context(resolved, claim, scratch, tools, lock)),
-      );
+      const context = this.context(resolved, claim, scratch, tools, lock);
+      const outcome =
+        older === null
+          ? stepOutcomeSchema.parse(await this.work(context))
+          : await this.takeOver(older, context);
       await commitStep(this.files, this.key, claim, outcome, lock);
-      await this.commit(resolved, outcome, claim.runId);
+      if (older === null) await this.commit(resolved, outcome, claim.runId);
+      else await this.commitOlder(resolved, older, claim.runId);
       await lock.release();
       faultPoint('after-record', this.input.node.id, this.key);
       return outcome;
@@ -185,6 +217,23 @@ class StepRun {
         error: problem === null ? null : describe(problem),
       });
     }
+  }
+
+  /** In place of the node's work: what the older compose has is published as this one's. */
+  private async takeOver(older: OlderNode, context: StepContext): Promise<StepOutcome> {
+    await context.publish([await takeOver(older, this.tree, context.scratch)]);
+    return reusedOutcome(fromOlder(older));
+  }
+
+  /** The first step of a node that was taken over writes the node's record: nothing else is to be done. */
+  private async commitOlder(
+    resolved: ResolvedCompose,
+    older: OlderNode,
+    runId: string,
+  ): Promise<void> {
+    const { configSha256 } = this.input.compose;
+    const facts = await olderFacts(this.files, older, resolved.owner.firstRunId);
+    await commitNode(this.files, { ...facts, runId, configSha256 }, [this.key]);
   }
 
   /** The node's last step writes the node's record. */
@@ -219,8 +268,10 @@ class StepRun {
     tools: StepTools,
     lock: AttemptLock,
   ): StepContext {
-    const { config, ...compose } = resolved;
+    const { config, ...whole } = resolved;
     const { node, previous, item } = this.input;
+    const compose =
+      this.phase.phase.tellsCompose === undefined ? withoutIdentity(whole, node.phase) : whole;
     const publisher = new Publisher(this.files, this.key, claim, lock);
     const missing = (what: string): InternalError =>
       new InternalError(`${node.id}/${this.key} has no ${what}`);
@@ -247,6 +298,7 @@ class StepRun {
       scratch,
       run: tools.run,
       publish: (publications) => publisher.publish(publications),
+      older: () => olderOutputs(resolved, node),
       at: (point) => {
         faultPoint(point, node.id, this.key);
       },

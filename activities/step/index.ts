@@ -10,6 +10,8 @@ export {
 export type { Publication } from '../../lib/publish/index.js';
 export { activitiesOf, type StepDependencies } from './frame.js';
 export { framed } from './framed.js';
+export { codeDigest } from './code-digest.js';
 export { planOf } from './node-fingerprint.js';
-export { judgeNode, keptNodes, recordedDigest } from './reuse.js';
+export { recordedDigest } from './recorded-digest.js';
+export { judgeNode, keptNodes } from './reuse.js';
 export { resolvedCompose } from './resolved.js';

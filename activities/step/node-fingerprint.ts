@@ -5,7 +5,7 @@
 import type { Config } from '../../config-schemas/config.js';
 import type { NodeId } from '../../config-schemas/names.js';
 import type { ResolvedCompose } from '../../config-schemas/resolved-compose.js';
-import type { PhaseDeclaration, Plan, PlanNode } from '../../graph/model.js';
+import type { PhaseDeclaration, Plan, PlanEdge, PlanNode, Sees } from '../../graph/model.js';
 import { phaseNamed } from '../../graph/phase-graph.js';
 import { makePlanInput } from '../../graph/plan-input.js';
 import { plan } from '../../graph/plan.js';
@@ -20,14 +20,18 @@ import {
 import { codeDigest } from './code-digest.js';
 
 /** They make work faster, or decide whether it is done, not what comes of it. */
-const WITHOUT_EFFECT: readonly string[] = ['createrepo_num_workers'];
+const isWithoutEffect = (option: string): boolean =>
+  option === 'createrepo_num_workers' || option.endsWith('_allow_reuse');
 
-/** What a node's followers see of it; null if it has made nothing. */
-export type DigestOf = (node: NodeId) => Promise<string | null>;
+/** What a follower sees of a node; null if that has made nothing. */
+export type DigestOf = (node: NodeId, sees: Sees) => Promise<string | null>;
+
+/** What a node needs, and what it looks at of it. */
+export type KnownNeed = Required<Pick<PlanEdge, 'from' | 'sees'>>;
 
 /** A compose's plan with its nodes' needs at hand. */
 export interface KnownPlan extends Plan {
-  readonly needsOf: ReadonlyMap<NodeId, readonly NodeId[]>;
+  readonly needsOf: ReadonlyMap<NodeId, readonly KnownNeed[]>;
 }
 
 const plans = new WeakMap<ResolvedCompose, KnownPlan>();
@@ -39,8 +43,8 @@ export function planOf(resolved: ResolvedCompose): KnownPlan {
   const { variants, request } = resolved;
   const config = resolved.config as unknown as Config;
   const made = plan(makePlanInput({ config, variants, request }));
-  const needsOf = new Map<NodeId, NodeId[]>(made.nodes.map(({ id }) => [id, []]));
-  for (const { from, to } of made.edges) needsOf.get(to)?.push(from);
+  const needsOf = new Map<NodeId, KnownNeed[]>(made.nodes.map(({ id }) => [id, []]));
+  for (const { from, to, sees = 'contents' } of made.edges) needsOf.get(to)?.push({ from, sees });
   const withNeeds = { ...made, needsOf };
   plans.set(resolved, withNeeds);
   return withNeeds;
@@ -55,12 +59,29 @@ export async function fingerprintOf(
   const phase = phaseNamed(node.phase);
   return makeFingerprint({
     code: await codeDigest(node.phase),
-    compose: digestOf([resolved.identity, resolved.timestamp]),
+    ...identityParts(resolved, phase),
     ...variantParts(resolved, node),
     ...(await optionParts(resolved, phase, node)),
     ...(await toolParts(resolved, phase)),
-    ...(await inputParts(planOf(resolved).needsOf.get(node.id) ?? [], digestOfNode)),
+    ...(await inputParts(node, planOf(resolved).needsOf.get(node.id) ?? [], digestOfNode)),
   });
+}
+
+/** Whether what a phase makes tells the compose's id, label, date or time. */
+export function tellsCompose(
+  { config }: ResolvedCompose,
+  { tellsCompose: tells }: PhaseDeclaration,
+): boolean {
+  return typeof tells === 'function' ? tells(config as unknown as Config) : tells === true;
+}
+
+/** All see the release; the compose's own id and time only those that tell it. */
+function identityParts(resolved: ResolvedCompose, phase: PhaseDeclaration): Record<string, string> {
+  const { identity, timestamp } = resolved;
+  return {
+    release: digestOf([identity.release, identity.baseProduct, identity.supported]),
+    ...(tellsCompose(resolved, phase) ? { compose: digestOf([identity, timestamp]) } : {}),
+  };
 }
 
 /** The node's variant with those that share its tree; all variants of a node without one. */
@@ -88,7 +109,7 @@ async function optionParts(
   };
   const parts: Record<string, string> = {};
   for (const key of phase.reads) {
-    if (WITHOUT_EFFECT.includes(key)) continue;
+    if (isWithoutEffect(key)) continue;
     const whole = resolved.config[key];
     const seen =
       key === phase.name ? projectBlocks(whole, phase.scope, place) : projectOption(whole, place);
@@ -111,11 +132,21 @@ async function toolParts(
 }
 
 async function inputParts(
-  needs: readonly NodeId[],
+  node: PlanNode,
+  needs: readonly KnownNeed[],
   digestOfNode: DigestOf,
 ): Promise<Record<string, string>> {
+  const looked = needs.filter(({ sees }) => sees !== 'nothing');
   const digests = await Promise.all(
-    needs.map(async (need) => [`input ${need}`, (await digestOfNode(need)) ?? 'none'] as const),
+    looked.map(
+      async ({ from, sees }) =>
+        [`input ${from}`, (await digestOfNode(from, seenBy(node, sees))) ?? 'none'] as const,
+    ),
   );
   return Object.fromEntries(digests);
 }
+
+const seenBy = ({ variant, arch }: PlanNode, sees: Sees): Sees =>
+  typeof sees === 'string'
+    ? sees
+    : { below: sees.below.replaceAll('{variant}', variant ?? '').replaceAll('{arch}', arch ?? '') };

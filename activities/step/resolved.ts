@@ -62,3 +62,23 @@ export function projectConfig(
     },
   }) as unknown as Config;
 }
+
+const RELEASE_FACTS: readonly string[] = ['release', 'baseProduct', 'supported'];
+
+/** Of who the compose is, what a phase may know that does not tell it; asking for more is an error of the phase. */
+export function withoutIdentity(
+  compose: Omit<ResolvedCompose, 'config'>,
+  phase: string,
+): Omit<ResolvedCompose, 'config'> {
+  const identity = new Proxy(compose.identity, {
+    get(target, key) {
+      if (typeof key === 'string' && key in target && !RELEASE_FACTS.includes(key)) {
+        throw new InternalError(
+          `phase ${phase} asks for the compose's ${key}, and does not declare that it tells the compose`,
+        );
+      }
+      return Reflect.get(target, key) as unknown;
+    },
+  });
+  return { ...compose, identity };
+}

@@ -1,6 +1,7 @@
 /** Whether what an earlier run has made of a node may stay, and the keeping of what a later run decides by. */
 import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import type { NodeId } from '../../config-schemas/names.js';
 import type { Rerun } from '../../config-schemas/compose-request.js';
 import type { ResolvedCompose } from '../../config-schemas/resolved-compose.js';
@@ -13,9 +14,12 @@ import {
   changedParts,
   contentsDigest,
   describeOutputs,
+  digestOf,
+  directoriesDigest,
   fingerprintSchema,
   outputsSchema,
   type Fingerprint,
+  type OutputFile,
 } from '../../lib/fingerprint/index.js';
 import { fnmatch } from '../../lib/fnmatch/index.js';
 import { readJsonFile, removeTree, writeFileAtomic } from '../../lib/process/index.js';
@@ -27,18 +31,13 @@ import {
   type NodeRecord,
 } from '../../lib/publish/index.js';
 import { fingerprintOf, planOf, type DigestOf } from './node-fingerprint.js';
+import { recordedDigest } from './recorded-digest.js';
+
+export type ReuseFacts = NonNullable<NodeRecord['reuse']>;
 
 /** A record that may be kept, or why not. */
 export type Judgement =
   { readonly record: NodeRecord } | { readonly record: null; readonly reason: string };
-
-/** What followers see of a node, by its record. */
-export const recordedDigest =
-  (tree: ComposeTree): DigestOf =>
-  async (node) => {
-    const record = await readRecord(new NodeFiles(tree, node));
-    return record === null || record === 'damaged' ? null : (record.reuse?.digest ?? null);
-  };
 
 /** Judges a node by its record, its fingerprint now, and its outputs. */
 export async function judgeNode(
@@ -47,7 +46,16 @@ export async function judgeNode(
   tree: ComposeTree,
   digestOfNode: DigestOf = recordedDigest(tree),
 ): Promise<Judgement> {
-  const files = new NodeFiles(tree, node.id);
+  return await judgeRecord(resolved, node, new NodeFiles(tree, node.id), digestOfNode);
+}
+
+/** @param files of the node in the compose that has the record: this one, or an older one */
+export async function judgeRecord(
+  resolved: ResolvedCompose,
+  node: PlanNode,
+  files: NodeFiles,
+  digestOfNode: DigestOf,
+): Promise<Judgement> {
   const record = await readRecord(files);
   if (record === null) return refused('it was not done before');
   if (record === 'damaged' || record.reuse === undefined) return refused('its record was changed');
@@ -82,7 +90,8 @@ function demandedNodes(resolved: ResolvedCompose, { from, only }: Rerun): Readon
   const following = new Set<NodeId>();
   for (const { id } of nodes) {
     const isNamed = from.some((pattern) => fnmatch(id, pattern));
-    if (isNamed || needsOf.get(id)?.some((need) => following.has(need)) === true) following.add(id);
+    if (isNamed || needsOf.get(id)?.some(({ from: need }) => following.has(need)) === true)
+      following.add(id);
   }
   const named = nodes.filter(({ id }) => only.some((pattern) => fnmatch(id, pattern)));
   const demanded = new Set([...following, ...named.map(({ id }) => id)]);
@@ -92,20 +101,49 @@ function demandedNodes(resolved: ResolvedCompose, { from, only }: Rerun): Readon
 
 async function outputsChange(
   files: NodeFiles,
-  { reuse }: NodeRecord,
+  record: NodeRecord,
   verify: boolean,
 ): Promise<string | null> {
+  const outputs = await listedOutputs(files, record);
+  if (outputs === null) return 'its list of outputs changed';
+  return await changedOutput(files.tree.topDir, outputs, verify);
+}
+
+/** The list of a node's outputs; null if it is not the one that its record is of. */
+async function listedOutputs(
+  files: NodeFiles,
+  { reuse }: NodeRecord,
+): Promise<readonly OutputFile[] | null> {
   const text = await readFile(files.outputs(), 'utf8').catch(() => null);
-  if (text === null || sha256(text) !== reuse?.outputsSha256) return 'its list of outputs changed';
-  const outputs = outputsSchema.parse(JSON.parse(text));
-  return await changedOutput(files.tree.topDir, outputs.files, verify);
+  if (text === null || sha256(text) !== reuse?.outputsSha256) return null;
+  return outputsSchema.parse(JSON.parse(text)).files;
+}
+
+/** What a node has published, whatever it was made of; null if it is not what it was, or is to be made again. */
+export async function intactOutputs(
+  resolved: ResolvedCompose,
+  node: PlanNode,
+  files: NodeFiles,
+): Promise<readonly OutputFile[] | null> {
+  const record = await readRecord(files);
+  if (record === null || record === 'damaged') return null;
+  if (demandFor(resolved, node, record) !== null) return null;
+  const outputs = await listedOutputs(files, record);
+  const verify = resolved.request.rerun?.verify ?? false;
+  if (outputs === null || (await changedOutput(files.tree.topDir, outputs, verify)) !== null) {
+    return null;
+  }
+  return outputs;
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+const reusedFrom = (older: string | undefined): string =>
+  older === undefined ? 'reused' : `reused from ${path.basename(older)}`;
+
 /** What the first step of a node that is kept gives back. */
 export const reusedOutcome = ({ summary, numbers, reuse }: NodeRecord): StepOutcome => ({
-  summary: `reused: ${summary}`.slice(0, 400),
+  summary: `${reusedFrom(reuse?.from)}: ${summary}`.slice(0, 400),
   numbers,
   data: {},
   warnings: reuse?.warnings ?? [],
@@ -140,17 +178,30 @@ export async function reuseFacts(
   resolved: ResolvedCompose,
   node: PlanNode,
   outcomes: readonly StepOutcome[],
-): Promise<NonNullable<NodeRecord['reuse']>> {
-  const outputs = await describeOutputs(files.tree.topDir, await publishedPaths(files));
-  const text = JSON.stringify({ version: 1, files: outputs });
-  await writeFileAtomic(files.outputs(), text);
+): Promise<ReuseFacts> {
   return {
+    ...(await outputFacts(files, [], outcomes)),
     fingerprint: await notedFingerprint(files, resolved, node),
-    digest: contentsDigest(outputs),
-    outputsSha256: sha256(text),
     nonce: resolved.owner.firstRunId,
     warnings: outcomes.flatMap(({ warnings }) => warnings),
     failedDeliverables: outcomes.flatMap(({ failedDeliverables }) => failedDeliverables),
+  };
+}
+
+/** Describes all that the node has published, and writes `outputs.json`. @param known what is known of linked files */
+export async function outputFacts(
+  files: NodeFiles,
+  known: readonly OutputFile[],
+  outcomes: readonly Pick<StepOutcome, 'seen'>[],
+): Promise<Pick<ReuseFacts, 'digest' | 'directories' | 'outputsSha256'>> {
+  const outputs = await describeOutputs(files.tree.topDir, await publishedPaths(files), known);
+  const text = JSON.stringify({ version: 1, files: outputs });
+  await writeFileAtomic(files.outputs(), text);
+  const seen = outcomes.flatMap((outcome) => outcome.seen ?? []);
+  return {
+    digest: seen.length > 0 ? digestOf(seen) : contentsDigest(outputs),
+    directories: directoriesDigest(outputs),
+    outputsSha256: sha256(text),
   };
 }
 
@@ -170,9 +221,9 @@ export async function keptNodes(
 ): Promise<ReadonlyMap<NodeId, NodeRecord>> {
   const { nodes, needsOf } = planOf(resolved);
   const kept = new Map<NodeId, NodeRecord>();
-  const digestOfNode: DigestOf = (id) => Promise.resolve(kept.get(id)?.reuse?.digest ?? null);
+  const digestOfNode = recordedDigest(tree, (id) => kept.get(id) ?? null);
   for (const node of nodes) {
-    if (!(needsOf.get(node.id) ?? []).every((need) => kept.has(need))) continue;
+    if (!(needsOf.get(node.id) ?? []).every(({ from }) => kept.has(from))) continue;
     const { record } = await judgeNode(resolved, node, tree, digestOfNode);
     if (record !== null) kept.set(node.id, record);
   }

@@ -7,10 +7,13 @@ import { InternalError } from '../../lib/errors.js';
 import { gatherResultSchema, trimFamily, type GatherResult } from '../../lib/gather/index.js';
 import { KINDS, type PackageMap } from '../../lib/solve-request/index.js';
 import { pkgsetIndexSchema } from '../../lib/pkgset/index.js';
+import { packagesDigest } from './packages-digest.js';
 import { readJsonFile, writeScratchFile } from '../../lib/process/index.js';
 import type { Publication, StepContext, StepReturn } from '../step/index.js';
 
 type Context = StepContext<never>;
+
+type PackagesOf = (arch: Arch, uid: string) => PackageMap | undefined;
 
 /** A variant on one of its arches. */
 interface Member {
@@ -36,12 +39,17 @@ export async function trim(context: Context): Promise<StepReturn> {
     if (packages === undefined) throw new InternalError(`${uid}.${arch} was not gathered`);
     return packages;
   });
-  await publish(context, members, (arch, uid) => answer.packages.get(arch)?.get(uid));
+  const packagesOf: PackagesOf = (arch, uid) => answer.packages.get(arch)?.get(uid);
+  await publish(context, members, packagesOf);
   const { removed, moved } = answer.counts;
   return {
     summary: `${String(removed)} removed, ${String(moved)} moved to parents`,
     numbers: { removed, moved },
     warnings: [...answer.warnings],
+    seen: await packagesDigest(
+      tree.topDir,
+      members.map(({ arch, variant }) => packagesOf(arch, variant.uid) ?? null),
+    ),
   };
 }
 
@@ -49,7 +57,7 @@ export async function trim(context: Context): Promise<StepReturn> {
 async function publish(
   context: Context,
   members: readonly Member[],
-  packagesOf: (arch: Arch, uid: string) => PackageMap | undefined,
+  packagesOf: PackagesOf,
 ): Promise<void> {
   const { tree } = context;
   const { prefix } = await readJsonFile(tree.pkgsetIndex(), pkgsetIndexSchema);

@@ -22,5 +22,6 @@ export const buildinstallArchPhase = definePhase({
   skipByConfig: (config) => config.buildinstall_method !== 'buildinstall',
   failableByConfig: (config, node) =>
     valuesFor(config.failable_deliverables, null, node.arch).includes('buildinstall'),
+  tellsCompose: true,
   summary: 'Make the installer of an arch with the older tool.',
 });

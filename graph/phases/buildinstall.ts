@@ -58,5 +58,6 @@ export const buildinstallPhase = definePhase({
   toolsByConfig: (config) =>
     localTools(config, 'buildinstall', config.buildinstall_method === 'lorax' ? ['lorax'] : []),
   readsOutside: true,
+  tellsCompose: true,
   summary: 'Make the installer and put it into the tree.',
 });

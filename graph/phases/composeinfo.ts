@@ -8,10 +8,20 @@ export const composeinfoPhase = definePhase({
   pungiPhase: null,
   scope: 'compose',
   needs: [
-    needs('createiso', all, 'paths of directories that do not exist are left out'),
-    needs('createrepo', all, 'paths of directories that do not exist are left out'),
-    needs('tree_metadata', all, 'paths of directories that do not exist are left out'),
-    needs('image_checksum', all, 'final metadata is written when the images are done'),
+    needs('createiso', all, 'paths of directories that do not exist are left out', 'directories'),
+    needs('createrepo', all, 'paths of directories that do not exist are left out', 'directories'),
+    needs(
+      'tree_metadata',
+      all,
+      'paths of directories that do not exist are left out',
+      'directories',
+    ),
+    needs(
+      'image_checksum',
+      all,
+      'final metadata is written when the images are done',
+      'directories',
+    ),
   ],
   onNeedFailed: 'run',
   reads: [
@@ -24,5 +34,6 @@ export const composeinfoPhase = definePhase({
     'release_version',
   ],
   steps: [{ name: 'write', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' }],
+  tellsCompose: true,
   summary: 'Write metadata/composeinfo.json.',
 });

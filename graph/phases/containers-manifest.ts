@@ -16,5 +16,6 @@ export const containersManifestPhase = definePhase({
   steps: [{ name: 'write', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' }],
   skipWhen: (_node, { skippedPhases }) =>
     skippedPhases.includes('osbs') && skippedPhases.includes('image_container'),
+  tellsCompose: true,
   summary: 'Write metadata/osbs.json.',
 });

@@ -50,6 +50,7 @@ export const createisoPhase = definePhase({
     'buildinstall_skip',
     'create_jigdo',
     'create_optional_isos',
+    'createiso_allow_reuse',
     'createiso_break_hardlinks',
     'createiso_skip',
     'createiso_use_xorrisofs',
@@ -90,5 +91,6 @@ export const createisoPhase = definePhase({
     valuesFor(config.failable_deliverables, node.variant, node.arch).includes('iso'),
   toolsByConfig: (config) =>
     localTools(config, 'createiso', [config.createiso_use_xorrisofs ? 'xorrisofs' : 'genisoimage']),
+  tellsCompose: true,
   summary: 'Make the discs.',
 });

@@ -1,6 +1,6 @@
 /** Makes the repositories of a variant and arch, or of its sources (pungi/phases/createrepo.py). */
 import { definePhase } from '../define-phase.js';
-import { needs, sameVariantAndArch } from '../needs.js';
+import { all, needs, sameArch, sameVariantAndArch } from '../needs.js';
 import { STEP_TIMEOUT_MS } from '../policies.js';
 
 export const createrepoPhase = definePhase({
@@ -9,7 +9,13 @@ export const createrepoPhase = definePhase({
   scope: 'variant.arch+src',
   needs: [
     needs('link', sameVariantAndArch, 'repodata describes the linked packages'),
-    needs('gather', sameVariantAndArch, "repodata has the metadata of the variant's modules"),
+    needs('gather', sameVariantAndArch, "repodata has the metadata of the variant's modules", {
+      below: 'work/{arch}/gather_result/{variant}.{arch}.modules.',
+    }),
+    needs('comps', sameArch, "the repository carries the variant's comps"),
+    needs('init', all, 'modules bring their defaults and obsoletes along', {
+      below: 'work/global/module_',
+    }),
   ],
   onNeedFailed: 'run',
   reads: [

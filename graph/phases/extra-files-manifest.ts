@@ -11,5 +11,6 @@ export const extraFilesManifestPhase = definePhase({
   onNeedFailed: 'run',
   reads: ['media_checksums'],
   steps: [{ name: 'write', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' }],
+  tellsCompose: true,
   summary: 'Write metadata/extra_files.json.',
 });

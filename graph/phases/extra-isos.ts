@@ -30,6 +30,7 @@ export const extraIsosPhase = definePhase({
     'createrepo_checksum',
     'disc_types',
     'extra_isos',
+    'extraiso_allow_reuse',
     'failable_deliverables',
     'image_name_format',
     'image_volid_formats',
@@ -55,5 +56,6 @@ export const extraIsosPhase = definePhase({
   toolsByConfig: (config) =>
     localTools(config, 'createiso', [config.createiso_use_xorrisofs ? 'xorrisofs' : 'genisoimage']),
   readsOutside: true,
+  tellsCompose: true,
   summary: 'Make ISOs of several variants.',
 });

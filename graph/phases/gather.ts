@@ -23,6 +23,7 @@ export const gatherPhase = definePhase({
     'createrepo_num_workers',
     'filter_packages',
     'filter_system_release_packages',
+    'gather_allow_reuse',
     'gather_fulltree',
     'gather_lookaside_repos',
     'gather_method',
@@ -37,5 +38,6 @@ export const gatherPhase = definePhase({
     'variant_as_lookaside',
   ],
   steps: [{ name: 'solve', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' }],
+  allowReuse: ({ gather_allow_reuse: isAllowed }) => isAllowed,
   summary: "Solve the variant's packages on the arch.",
 });

@@ -31,5 +31,6 @@ export const imageBuildPhase = definePhase({
     })),
   failableByConfig: (config, node, input) =>
     wholeTaskMayFail(taskBlockOf(config.image_build, node)?.['image-build'], node, input),
+  tellsCompose: true,
   summary: 'Have disk images made by Koji.',
 });

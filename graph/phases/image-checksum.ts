@@ -30,5 +30,6 @@ export const imageChecksumPhase = definePhase({
     'release_version',
   ],
   steps: [{ name: 'checksum', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.bulk, retry: 'quick' }],
+  tellsCompose: true,
   summary: 'Checksum the images.',
 });

@@ -18,5 +18,6 @@ export const imageContainerPhase = definePhase({
   deliverable: 'osbs',
   blocksByConfig: (config, variants) => taskBlocks(config.image_container, variants, () => ({})),
   failableByConfig: (config, node) => taskBlockOf(config.image_container, node)?.failable === true,
+  tellsCompose: true,
   summary: 'Have containers built around images by Koji.',
 });

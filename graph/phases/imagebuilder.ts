@@ -26,5 +26,6 @@ export const imagebuilderPhase = definePhase({
   blocksByConfig: (config, variants) => taskBlocks(config.imagebuilder, variants, (block) => block),
   failableByConfig: (config, node, input) =>
     wholeTaskMayFail(taskBlockOf(config.imagebuilder, node), node, input),
+  tellsCompose: true,
   summary: 'Have images made by image-builder in Koji.',
 });

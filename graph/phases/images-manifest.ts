@@ -10,11 +10,12 @@ export const imagesManifestPhase = definePhase({
   scope: 'compose',
   needs: [
     needs('image_checksum', all, 'images.json has the checksums of every image'),
-    needs('rpms_manifest', all, 'final metadata is written when the trees are done'),
+    needs('rpms_manifest', all, 'final metadata is written when the trees are done', 'nothing'),
   ],
   onNeedFailed: 'run',
   reads: [],
   steps: [{ name: 'write', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' }],
   skipWhen: (_node, input) => IMAGE_PHASES.every((phase) => input.skippedPhases.includes(phase)),
+  tellsCompose: true,
   summary: 'Write metadata/images.json.',
 });

@@ -31,5 +31,6 @@ export const kiwibuildPhase = definePhase({
   blocksByConfig: (config, variants) => taskBlocks(config.kiwibuild, variants, (block) => block),
   failableByConfig: (config, node, input) =>
     wholeTaskMayFail(taskBlockOf(config.kiwibuild, node), node, input),
+  tellsCompose: true,
   summary: 'Have images made by kiwi in Koji.',
 });

@@ -62,5 +62,6 @@ export const liveImagesPhase = definePhase({
   deliverable: 'live',
   blocksByConfig: blocksOf,
   failableByConfig: (config, node) => liveImageOf(config, node)?.failable === true,
+  tellsCompose: true,
   summary: 'Have live images made by Koji.',
 });

@@ -31,5 +31,6 @@ export const liveMediaPhase = definePhase({
     })),
   failableByConfig: (config, node, input) =>
     wholeTaskMayFail(taskBlockOf(config.live_media, node), node, input),
+  tellsCompose: true,
   summary: 'Have live media made by Koji.',
 });

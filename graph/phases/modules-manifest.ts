@@ -11,5 +11,6 @@ export const modulesManifestPhase = definePhase({
   onNeedFailed: 'run',
   reads: [],
   steps: [{ name: 'write', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' }],
+  tellsCompose: true,
   summary: 'Write metadata/modules.json.',
 });

@@ -16,5 +16,6 @@ export const osbsPhase = definePhase({
   blocksByConfig: (config, variants) =>
     taskBlocks(config.osbs, variants, ({ repo }) => ({ repos: repo })),
   failableByConfig: (config, node) => Boolean(taskBlockOf(config.osbs, node)?.failable),
+  tellsCompose: true,
   summary: 'Have container images built by Koji.',
 });

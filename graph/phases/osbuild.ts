@@ -22,5 +22,6 @@ export const osbuildPhase = definePhase({
   // The task cannot tell its arches apart: that one may fail means that all may (pungi/phases/osbuild.py).
   failableByConfig: (config, node) =>
     (taskBlockOf(config.osbuild, node)?.failable ?? []).length > 0,
+  tellsCompose: true,
   summary: 'Have images made by osbuild in Koji.',
 });

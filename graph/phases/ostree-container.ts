@@ -19,5 +19,6 @@ export const ostreeContainerPhase = definePhase({
   deliverable: 'ostree-container',
   blocksByConfig: (config, variants) => archBlocks(config.ostree_container, variants),
   failableByConfig: (config, node) => archBlockMayFail(config.ostree_container, node),
+  tellsCompose: true,
   summary: 'Compose OCI archives from treefiles.',
 });

@@ -40,5 +40,6 @@ export const ostreeInstallerPhase = definePhase({
   deliverable: 'ostree-installer',
   blocksByConfig: (config, variants) => archBlocks(config.ostree_installer, variants),
   failableByConfig: (config, node) => archBlockMayFail(config.ostree_installer, node),
+  tellsCompose: true,
   summary: 'Make installers that carry an OSTree repository.',
 });

@@ -23,5 +23,6 @@ export const ostreePhase = definePhase({
   deliverable: 'ostree',
   blocksByConfig: (config, variants) => archBlocks(config.ostree, variants),
   failableByConfig: (config, node) => archBlockMayFail(config.ostree, node),
+  tellsCompose: true,
   summary: 'Commit trees to OSTree repositories.',
 });

@@ -48,5 +48,8 @@ export const pkgsetCollectPhase = definePhase({
     { name: 'repo', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' },
   ],
   readsOutside: true,
+  // Repositories say where the packages lie: of configured ones in the compose.
+  placeBound: ({ pkgset_source: source }) => source === 'repos',
+  allowReuse: () => false,
   summary: 'Collect the package sets and index all their packages.',
 });

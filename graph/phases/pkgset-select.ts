@@ -9,7 +9,9 @@ export const pkgsetSelectPhase = definePhase({
   scope: 'arch',
   needs: [
     needs('comps', sameArch, 'comps groups name the packages to look for'),
-    needs('init', all, 'prepopulated packages are looked for, too'),
+    needs('init', all, 'prepopulated packages are looked for, too', {
+      below: 'work/global/prepopulate.json',
+    }),
   ],
   onNeedFailed: 'run',
   reads: [

@@ -17,8 +17,11 @@ export const pkgsetPhase = definePhase({
     'multilib',
     'pkgset_exclusive_arch_considers_noarch',
     'pkgset_inherit_exclusive_arch_to_noarch',
+    'pkgset_source',
   ],
   steps: [{ name: 'repo', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' }],
   readsOutside: true,
+  // Repositories say where the packages lie: of configured ones in the compose.
+  placeBound: ({ pkgset_source: source }) => source === 'repos',
   summary: "Index the arch's part of the package sets.",
 });

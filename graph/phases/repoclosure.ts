@@ -1,6 +1,6 @@
 /** Checks that a variant's repository is closed under dependencies (pungi/phases/repoclosure.py). */
 import { definePhase } from '../define-phase.js';
-import { needs, parentOnSameArch, sameVariantAndArch } from '../needs.js';
+import { itsLookaside, needs, parentOnSameArch, sameVariantAndArch } from '../needs.js';
 import { STEP_TIMEOUT_MS } from '../policies.js';
 import { valuesFor } from '../../config-schemas/variant-arch-map.js';
 
@@ -11,6 +11,7 @@ export const repoclosurePhase = definePhase({
   needs: [
     needs('createrepo', sameVariantAndArch, 'the repository is checked'),
     needs('createrepo', parentOnSameArch, "the parent's repository may satisfy dependencies"),
+    needs('gather', itsLookaside, 'gather made repositories of lookaside variants'),
   ],
   onNeedFailed: 'run',
   reads: [

@@ -17,5 +17,6 @@ export const rpmsManifestPhase = definePhase({
   onNeedFailed: 'run',
   reads: [],
   steps: [{ name: 'write', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' }],
+  tellsCompose: true,
   summary: 'Write metadata/rpms.json.',
 });

@@ -10,7 +10,7 @@ export const testPhase = definePhase({
   needs: [
     needs('images_manifest', all, 'images are looked up in images.json, which is read back'),
     needs('composeinfo', all, 'the test comes after all metadata'),
-    needs('repoclosure', all, 'the test comes last'),
+    needs('repoclosure', all, 'the test comes last', 'nothing'),
     needs('modules_manifest', all, 'the test comes last'),
     needs('extra_files_manifest', all, 'the test comes last'),
   ],

@@ -27,5 +27,6 @@ export const treeMetadataPhase = definePhase({
     'treeinfo_version',
   ],
   steps: [{ name: 'write', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' }],
+  tellsCompose: true,
   summary: 'Write .treeinfo, .discinfo and media.repo.',
 });

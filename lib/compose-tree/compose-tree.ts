@@ -153,6 +153,9 @@ export class ComposeTree {
   /** What a disc has of its own. Below the variant, since a configured name need not tell variants apart. */
   isoWorkDir = (arch: Arch, variant: VariantUid, imageName: string): string =>
     this.workDir(arch, 'iso', variant, imageName);
+  /** What a medium was made of, for composes that may take it over (docs/re-runs.md). */
+  mediumFacts = (node: NodeId, item: number): string =>
+    this.workDir('global', 'media', `${node}.${String(item)}.json`);
   /** Where each file stands on an image. */
   graftPoints = (arch: Arch, variant: VariantUid, imageName: string): string =>
     this.workDir(arch, 'iso', variant, `${imageName}-graft-points`);

@@ -8,4 +8,4 @@ export {
   type ModifyrepoOptions,
 } from './plan-createrepo.js';
 export { chooseProductId, missingProductId, type ProductIdRules } from './product-id.js';
-export { locationInRepomd } from './repomd.js';
+export { locationInRepomd, withRecordTimes } from './repomd.js';

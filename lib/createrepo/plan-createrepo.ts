@@ -23,6 +23,8 @@ export interface CreaterepoOptions {
   readonly checksum: string | null;
   readonly workers?: number;
   readonly useXz?: boolean;
+  /** What repomd.xml tells as its revision; the present time if not said. */
+  readonly revision?: number;
   /** Of the user, verbatim. */
   readonly extraArgs?: readonly string[];
 }
@@ -48,6 +50,7 @@ export function planCreaterepo(options: CreaterepoOptions): Command {
       '--unique-md-filenames',
       ...valued('--workers', workers),
       ...flag('--xz', options.useXz),
+      ...valued('--revision', options.revision),
       ...(options.extraArgs ?? []),
     ],
   };

@@ -1,4 +1,4 @@
-/** Looks a record up in a repomd.xml. */
+/** Looks a record up in a repomd.xml, and takes the time at which it was made out of it. */
 import { InputError } from '../errors.js';
 import { childElements, firstChild, parseXml } from '../xml/index.js';
 
@@ -13,3 +13,7 @@ export function locationInRepomd(source: string | Uint8Array, file: string, type
     hint: 'the repository was not made completely; make it again',
   });
 }
+
+/** The text with one time for all records: what was made again of the same packages is the same, byte for byte. */
+export const withRecordTimes = (repomd: string, seconds: number): string =>
+  repomd.replace(/<timestamp>[^<]*</g, `<timestamp>${String(Math.trunc(seconds))}<`);

@@ -9,8 +9,11 @@ export {
 export { outsideFiles } from './outside-files.js';
 export {
   changedOutput,
+  contentsBelow,
   contentsDigest,
   describeOutputs,
+  directoriesDigest,
+  isLog,
   outputsSchema,
   type OutputFile,
 } from './outputs.js';

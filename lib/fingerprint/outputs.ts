@@ -2,6 +2,8 @@
  * Files that a node has published: what they were when it ended, and whether they still are. Packages are told by size
  * and time, not by content: they are hard links to the package set's, and many gigabytes.
  */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { digestFile } from '../checksum/index.js';
@@ -17,6 +19,8 @@ const outputFileSchema = z.object({
   inode: z.number(),
   /** Null of packages, links and logs. */
   sha256: z.string().nullable(),
+  /** Of a file that names places in the compose: the digest of its text without the compose's own place. */
+  seen: z.string().optional(),
 });
 export type OutputFile = z.infer<typeof outputFileSchema>;
 
@@ -28,19 +32,27 @@ export const outputsSchema = z.object({
 
 /** Files read at once. */
 const BATCH = 32;
+/** A larger file is not looked through for the compose's place. */
+const SEARCHED_BYTES = 128 * 1024 ** 2;
 
-/** Describes files as they are now; of the same file published twice there is one. @throws InputError if one is missing */
+/**
+ * Describes files as they are now; of the same file published twice there is one.
+ * @param known of hard links to files that were described before: what was said of these
+ * @throws InputError if one is a directory
+ */
 export async function describeOutputs(
   topDir: string,
   files: readonly string[],
+  known: readonly OutputFile[] = [],
 ): Promise<readonly OutputFile[]> {
+  const before = new Map(known.map((file) => [file.path, file]));
   const sorted = [...new Set(files)].sort();
   const outputs: OutputFile[] = [];
   const facts = await statFileBatch(sorted, 'lstat');
   for (let start = 0; start < sorted.length; start += BATCH) {
     const batch = sorted.slice(start, start + BATCH);
     const described = await Promise.all(
-      batch.map((file, index) => describe(topDir, file, facts[start + index] ?? null)),
+      batch.map((file, index) => describe(topDir, file, facts[start + index] ?? null, before)),
     );
     outputs.push(...described.flat());
   }
@@ -52,16 +64,50 @@ async function describe(
   topDir: string,
   file: string,
   facts: FileFacts | null,
+  before: ReadonlyMap<string, OutputFile>,
 ): Promise<readonly OutputFile[]> {
   if (facts === null) return [];
   const { size, mtimeMs, inode, kind } = facts;
   if (kind === 'directory') throw new InputError(`${file} is a directory, and was a file`);
-  const sha256 = kind === 'file' && isHashed(file) ? await sha256Of(file) : null;
-  return [{ path: path.relative(topDir, file), size, mtimeMs, inode, sha256 }];
+  const name = path.relative(topDir, file);
+  const known = before.get(name);
+  if (known !== undefined && isUntouched(known, facts)) return [known];
+  const state = { path: name, size, mtimeMs, inode };
+  if (kind !== 'file' || !isHashed(name)) return [{ ...state, sha256: null }];
+  return [{ ...state, ...(await digestsOf(topDir, name, size)) }];
 }
 
+const isUntouched = ({ size, mtimeMs, inode }: OutputFile, facts: FileFacts): boolean =>
+  facts.size === size && facts.mtimeMs === mtimeMs && facts.inode === inode;
+
+/** Files in work/ may name places in the compose; what is delivered does not. */
+async function digestsOf(
+  topDir: string,
+  name: string,
+  size: number,
+): Promise<Pick<OutputFile, 'sha256' | 'seen'>> {
+  const file = path.join(topDir, name);
+  if (!name.startsWith('work/') || size > SEARCHED_BYTES) return { sha256: await sha256Of(file) };
+  const content = await readFile(file);
+  const sha256 = hexOf(content);
+  if (!content.includes(topDir)) return { sha256 };
+  return {
+    sha256,
+    seen: hexOf(content.toString('latin1').replaceAll(Buffer.from(topDir).toString('latin1'), '')),
+  };
+}
+
+const hexOf = (content: Buffer | string): string =>
+  createHash('sha256').update(content).digest('hex');
+
 const isHashed = (file: string): boolean => !file.endsWith('.rpm') && !isLog(file);
-const isLog = (file: string): boolean => file.endsWith('.log') || file.startsWith('logs/');
+
+/** Logs are no results: nobody reads them but people. Path relative to the compose. */
+export const isLog = (file: string): boolean => file.endsWith('.log') || file.startsWith('logs/');
+
+/** Repodata of work/ holds times, and where packages lie; what it is made of stands in the node's other files. */
+const isWorkRepodata = (file: string): boolean =>
+  file.startsWith('work/') && file.includes('/repodata/');
 
 const sha256Of = async (file: string): Promise<string> =>
   (await digestFile(file, ['sha256'])).digests['sha256'] ?? '';
@@ -93,14 +139,13 @@ export async function changedOutput(
 
 async function changeOf(
   topDir: string,
-  { path: name, size, mtimeMs, inode, sha256 }: OutputFile,
+  output: OutputFile,
   facts: FileFacts | null,
   verify: boolean,
 ): Promise<string | null> {
+  const { path: name, sha256 } = output;
   if (facts === null) return `output missing: ${name}`;
-  if (facts.size !== size || facts.mtimeMs !== mtimeMs || facts.inode !== inode) {
-    return `output changed: ${name}`;
-  }
+  if (!isUntouched(output, facts)) return `output changed: ${name}`;
   if (!verify || sha256 === null) return null;
   return (await sha256Of(path.join(topDir, name))) === sha256
     ? null
@@ -111,6 +156,23 @@ async function changeOf(
 export const contentsDigest = (files: readonly OutputFile[]): string =>
   digestOf(
     files
-      .filter(({ path: name }) => !isLog(name))
-      .map(({ path: name, size, mtimeMs, sha256 }) => [name, sha256 ?? [size, mtimeMs]]),
+      .filter(({ path: name }) => !isLog(name) && !isWorkRepodata(name))
+      .map(({ path: name, size, mtimeMs, sha256, seen }) => [
+        name,
+        seen ?? sha256 ?? [size, mtimeMs],
+      ]),
   );
+
+/** The same of those files whose paths begin so. */
+export const contentsBelow = (files: readonly OutputFile[], prefix: string): string =>
+  contentsDigest(files.filter(({ path: name }) => name.startsWith(prefix)));
+
+/** What followers see that look only which directories of the deliverables there are. */
+export const directoriesDigest = (files: readonly OutputFile[]): string =>
+  digestOf([
+    ...new Set(
+      files
+        .filter(({ path: name }) => name.startsWith('compose/'))
+        .map(({ path: name }) => path.dirname(name)),
+    ),
+  ]);

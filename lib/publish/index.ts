@@ -12,7 +12,13 @@ export {
 } from './commit.js';
 export { faultPoint, type FaultPoint } from './fault-point.js';
 export { NodeFiles } from './node-files.js';
-export { clearNode, publishedPaths } from './node-outputs.js';
+export { clearNode, publishedDirectories, publishedPaths } from './node-outputs.js';
 export { AttemptLock } from './node-lock.js';
 export { Publisher, type Publication } from './publication.js';
-export { nodeRecordSchema, type AttemptLine, type Claim, type NodeRecord } from './records.js';
+export {
+  nodeRecordSchema,
+  type AttemptLine,
+  type Claim,
+  type NodeRecord,
+  type StepRecord,
+} from './records.js';

@@ -1,6 +1,7 @@
 /** What a node has published, by the lists that its steps left; and taking it back before the node runs anew. */
 import { lstat, readdir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { z } from 'zod';
 import { outputsSchema, type OutputFile } from '../fingerprint/index.js';
 import { readJsonFile, removeTree, writeFileAtomic } from '../process/index.js';
 import type { NodeFiles } from './node-files.js';
@@ -8,14 +9,22 @@ import { underNodeLock } from './node-lock.js';
 import { claimSchema, intentSchema, type Claim } from './records.js';
 
 /** Final paths of all that finished steps have published, as absolute paths. */
-export async function publishedPaths(files: NodeFiles): Promise<readonly string[]> {
+export const publishedPaths = async (files: NodeFiles): Promise<readonly string[]> => [
+  ...new Set((await publications(files)).flatMap(({ paths }) => paths)),
+];
+
+/** Directories that finished steps have made, also those without files, as absolute paths. */
+export const publishedDirectories = async (files: NodeFiles): Promise<readonly string[]> => [
+  ...new Set((await publications(files)).flatMap(({ directories }) => directories ?? [])),
+];
+
+async function publications(files: NodeFiles): Promise<readonly z.infer<typeof intentSchema>[]> {
   const names = await readdir(files.outputsDir()).catch(() => []);
-  const lists = await Promise.all(
+  return await Promise.all(
     names
       .filter((name) => name.endsWith('.json'))
       .map((name) => readJsonFile(path.join(files.outputsDir(), name), intentSchema)),
   );
-  return [...new Set(lists.flatMap(({ paths }) => paths))];
 }
 
 /** Whether an earlier run has left anything of the node. */

@@ -56,9 +56,7 @@ export class Publisher {
     await this.lock.hold();
     await checkClaim(this.files, this.key, this.claim);
     faultPoint('claim-checked', this.files.node, this.key);
-    await this.writeIntent(
-      listings.flatMap(({ moves, last }) => [...moves, ...last].map((move) => move.to)),
-    );
+    await this.writeIntent(listings);
     for (const [index, publication] of publications.entries()) {
       const listing = listings[index];
       if (listing !== undefined) await this.putInPlace(publication, listing);
@@ -66,10 +64,15 @@ export class Publisher {
     faultPoint('after-publish', this.files.node, this.key);
   }
 
-  private async writeIntent(paths: readonly string[]): Promise<void> {
+  private async writeIntent(listings: readonly Listing[]): Promise<void> {
     this.count += 1;
     const name = `${this.key}@${String(this.claim.epoch)}.${String(this.count).padStart(4, '0')}.json`;
-    const intent = { version: 1, epoch: this.claim.epoch, paths };
+    const intent = {
+      version: 1,
+      epoch: this.claim.epoch,
+      paths: listings.flatMap(({ moves, last }) => [...moves, ...last].map(({ to }) => to)),
+      directories: listings.flatMap(({ directories }) => directories),
+    };
     await writeFileAtomic(path.join(this.files.intentsDir(), name), JSON.stringify(intent));
   }
 

@@ -57,6 +57,8 @@ export const intentSchema = z.object({
   version: z.literal(1),
   epoch: z.number().int().positive(),
   paths: z.array(z.string()),
+  /** Directories that belong to it, also those without files. */
+  directories: z.array(z.string()).optional(),
 });
 
 /** What a finished step gave back, so that a retry after a lost answer does nothing again. */
@@ -90,6 +92,10 @@ export const nodeRecordSchema = z.object({
       fingerprint: fingerprintSchema,
       /** What followers see of its outputs. */
       digest: z.string(),
+      /** What those see that look for directories only. */
+      directories: z.string().optional(),
+      /** The older compose's directory out of which the outputs were linked. */
+      from: z.string().optional(),
       /** SHA-256 of `outputs.json`. */
       outputsSha256: z.string(),
       /** Which demand to run again it has met (`punji rerun --from`). */

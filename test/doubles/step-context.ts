@@ -143,6 +143,7 @@ export async function stepContext(
     publish: async (publications) => {
       for (const publication of publications) await publish(publication);
     },
+    older: () => Promise.resolve(null),
     at: () => undefined,
     progress: () => undefined,
     signal: controller.signal,
