@@ -1,13 +1,17 @@
 /** Makes the small input of a plan out of a validated configuration, its variants and the request. */
 import type { ComposeRequest } from '../config-schemas/compose-request.js';
 import type { Config } from '../config-schemas/config.js';
-import { PHASE_NAMES, type PhaseName } from '../config-schemas/phase-names.js';
+import {
+  NEVER_SKIPPED,
+  PHASE_NAMES,
+  SECTION_GUARDED,
+  type PhaseName,
+} from '../config-schemas/phase-names.js';
 import type { NodeId, VariantUid } from '../config-schemas/names.js';
 import type { Variant } from '../config-schemas/variants.js';
 import type { PhaseDeclaration, PlanInput } from './model.js';
 import { PHASE_GRAPH } from './phase-graph.js';
 import { nodesOf } from './plan.js';
-import { NEVER_SKIPPED, SECTION_GUARDED } from './pungi-phases.js';
 
 /** What a plan is made from, before it is made small. */
 export interface PlanFacts {

@@ -11,7 +11,7 @@ import { isOpen } from './is-open.js';
 import { isHealthy, serveHealth, writeHealthFile, type HealthReport } from './health.js';
 import type { QueuePlan } from './queues.js';
 import { Reconciler } from './reconciler/index.js';
-import { installRuntime } from './runtime.js';
+import { endRuntime, installRuntime } from './runtime.js';
 import { ensureSearchAttributes } from './search-attributes.js';
 import { probeStorage, type StorageReport } from './storage-probe.js';
 import { WorkerPool } from './worker-pool.js';
@@ -49,13 +49,27 @@ const CONNECT_PATIENCE_MS = 30 * SECOND_MS;
 
 /** Polls until told to end. @throws what a worker failed with */
 export async function runWorkerProcess(options: WorkerProcessOptions): Promise<void> {
-  const { settings, log, signal } = options;
   installRuntime(options);
-  const storages = await Promise.all(options.storages.map(probeStorage));
-  const [client, connection] = await Promise.all([
-    connectClient(settings, CONNECT_PATIENCE_MS),
-    NativeConnection.connect(settings.connection as NativeConnectionOptions),
-  ]);
+  try {
+    const storages = await Promise.all(options.storages.map(probeStorage));
+    await serve(options, storages);
+  } finally {
+    await endRuntime();
+  }
+}
+
+async function serve(
+  options: WorkerProcessOptions,
+  storages: readonly StorageReport[],
+): Promise<void> {
+  const { settings, log, signal } = options;
+  const client = await connectClient(settings, CONNECT_PATIENCE_MS);
+  const connection = await NativeConnection.connect(
+    settings.connection as NativeConnectionOptions,
+  ).catch(async (error: unknown) => {
+    await client.close();
+    throw error;
+  });
   try {
     const pool = await startPool(options, client, connection);
     signal.addEventListener('abort', () => {

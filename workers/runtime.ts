@@ -22,6 +22,11 @@ export function installRuntime({ log, metricsAddress }: RuntimeOptions): void {
   });
 }
 
+/** To be called last: a runtime that no worker has used would keep the process alive. */
+export async function endRuntime(): Promise<void> {
+  await Runtime.instance().shutdown();
+}
+
 /** Pino as the SDK's logger. */
 export function temporalLogger(log: Logger): TemporalLogger {
   const at =

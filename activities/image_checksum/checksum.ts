@@ -12,6 +12,7 @@ import {
 } from '../../lib/images/index.js';
 import { codeOf, writeScratchFile } from '../../lib/process/index.js';
 import type { ContextOf, Publication, StepReturn } from '../step/index.js';
+import { withdrawFailed } from './withdraw-failed.js';
 
 type Context = ContextOf<typeof imageChecksumPhase>;
 type Digests = Readonly<Record<string, string>>;
@@ -19,6 +20,7 @@ type Digests = Readonly<Record<string, string>>;
 const GIGABYTE = 1e9;
 
 export async function checksumImages(context: Context): Promise<StepReturn> {
+  const warnings = await withdrawFailed(context);
   const made = await imagesOf(context);
   const images = made.map(({ image }) => image.path);
   const naming = namingOf(context);
@@ -47,6 +49,7 @@ export async function checksumImages(context: Context): Promise<StepReturn> {
     numbers: { images: count, bytes },
     // Who lists images takes what is known of them besides from their own nodes' files.
     seen: digestOf([made, checksums]),
+    warnings: [...warnings],
   };
 }
 

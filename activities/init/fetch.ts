@@ -1,9 +1,10 @@
-/** Step fetch: comps, module defaults and obsoletes, prepopulate, from where the configuration says. */
+/** Step fetch: comps, module defaults and obsoletes, prepopulate, certificates, from where the configuration says. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { initPhase } from '../../graph/phases/init.js';
 import { checkPackageNames, compsTextOf, readComps } from '../../lib/comps/index.js';
 import { checkDefaults, readModuleFiles } from '../../lib/modulemd/index.js';
+import { InputError } from '../../lib/errors.js';
 import { makeDirectory, writeScratchFile } from '../../lib/process/index.js';
 import {
   besideConfig,
@@ -14,6 +15,7 @@ import {
   type ScmSource,
 } from '../../lib/scm/index.js';
 import type { ContextOf, Publication, StepReturn } from '../step/index.js';
+import { installedPackages } from './installed-packages.js';
 
 type Context = ContextOf<typeof initPhase>;
 
@@ -27,15 +29,19 @@ export async function fetchInputs(context: Context): Promise<StepReturn> {
     logFile: tree.logFile('global', 'init'),
     run: (command, logFile, options) => context.run(command, logFile, options),
   };
+  const warnings: string[] = [];
+  const warn = (text: string): void => void warnings.push(text);
   const fetched = [
     await fetchComps(context, scm),
     await fetchDirectory(context, scm, config.module_defaults_dir, tree.moduleDefaultsDir()),
     await fetchDirectory(context, scm, config.module_obsoletes_dir, tree.moduleObsoletesDir()),
     await fetchPrepopulate(context, scm),
+    await fetchCertificates(context, scm, warn),
   ].filter((publication) => publication !== null);
-  await context.publish(fetched);
+  await context.publish([...fetched, ...(await installedPackages(context, warn))]);
   const names = fetched.map(({ to }) => path.basename(to));
-  return { summary: names.length === 0 ? 'nothing to fetch' : `fetched ${names.join(', ')}` };
+  const summary = names.length === 0 ? 'nothing to fetch' : `fetched ${names.join(', ')}`;
+  return { summary, warnings };
 }
 
 /** The global comps file, its packages' names checked. */
@@ -68,4 +74,23 @@ async function fetchPrepopulate(context: Context, scm: ScmContext): Promise<Publ
   const from = path.join(context.scratch, 'prepopulate.json');
   await exportOneFile(await besideConfig(source, scm.baseDir), from, scm);
   return { from, to: context.tree.prepopulateFile() };
+}
+
+/** Product certificates of all variants, of which createrepo takes theirs (pungi/phases/createrepo.py). */
+async function fetchCertificates(
+  { config, scratch, tree }: Context,
+  scm: ScmContext,
+  warn: (text: string) => void,
+): Promise<Publication | null> {
+  const source = config.product_id;
+  if (source === undefined) return null;
+  const from = path.join(scratch, 'product_ids');
+  try {
+    await exportDirectory(source, from, scm);
+  } catch (error) {
+    if (!(error instanceof InputError) || !config.product_id_allow_missing) throw error;
+    warn(`No product IDs in ${JSON.stringify(source)}`);
+    return null;
+  }
+  return { from, to: tree.productIdsDir(), replace: true };
 }

@@ -26,7 +26,9 @@ export interface Followed {
   readonly report: StatusReport | null;
 }
 
-const INTERVAL_MS = 400;
+/** A look costs the workflow a task: where nothing changes, it is taken less often. */
+const FIRST_INTERVAL_MS = 400;
+const LONGEST_INTERVAL_MS = 1_600;
 /** Silence that is not worth a word: a worker that starts, a workflow's first task. */
 const PATIENCE_MS = 10_000;
 const RETRY_MS = 500;
@@ -93,9 +95,13 @@ class Looker {
   ) {}
 
   async lookUntil(signal: AbortSignal): Promise<void> {
+    let intervalMs = FIRST_INTERVAL_MS;
     while (!signal.aborted) {
+      const before = JSON.stringify(this.report);
       await this.look();
-      await delay(INTERVAL_MS, undefined, { signal }).catch(() => undefined);
+      const isSame = JSON.stringify(this.report) === before;
+      intervalMs = isSame ? Math.min(intervalMs * 1.5, LONGEST_INTERVAL_MS) : FIRST_INTERVAL_MS;
+      await delay(intervalMs, undefined, { signal }).catch(() => undefined);
     }
   }
 

@@ -2,7 +2,7 @@
 import { definePhase } from '../define-phase.js';
 import { KOJI_TASK_OPTIONS, KOJI_TASK_STEPS } from '../koji-task.js';
 import { needs, sameVariant } from '../needs.js';
-import { IMAGE_PHASES } from '../pungi-phases.js';
+import { IMAGE_PHASES } from '../../config-schemas/phase-names.js';
 import { taskBlockOf, taskBlocks } from '../task-blocks.js';
 
 export const imageContainerPhase = definePhase({

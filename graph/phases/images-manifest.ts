@@ -2,7 +2,7 @@
 import { definePhase } from '../define-phase.js';
 import { all, needs } from '../needs.js';
 import { STEP_TIMEOUT_MS } from '../policies.js';
-import { IMAGE_PHASES } from '../pungi-phases.js';
+import { IMAGE_PHASES } from '../../config-schemas/phase-names.js';
 
 export const imagesManifestPhase = definePhase({
   name: 'images_manifest',

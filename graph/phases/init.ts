@@ -1,4 +1,7 @@
-/** Fetches what the whole compose reads: comps, module defaults and obsoletes, prepopulate (pungi/phases/init.py). */
+/**
+ * Fetches what the whole compose reads: comps, module defaults and obsoletes, prepopulate (pungi/phases/init.py), and
+ * product certificates; notes what is installed on the worker.
+ */
 import { definePhase } from '../define-phase.js';
 import { STEP_TIMEOUT_MS } from '../policies.js';
 
@@ -14,8 +17,10 @@ export const initPhase = definePhase({
     'gather_prepopulate',
     'module_defaults_dir',
     'module_obsoletes_dir',
+    'product_id',
+    'product_id_allow_missing',
   ],
   steps: [{ name: 'fetch', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'network' }],
   readsOutside: true,
-  summary: 'Fetch comps, module defaults and prepopulate input.',
+  summary: 'Fetch comps, module defaults, prepopulate input and product certificates.',
 });

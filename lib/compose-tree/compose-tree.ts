@@ -148,6 +148,8 @@ export class ComposeTree {
       ? this.workDir('global', 'repo_package_list', `${variant}.None.srpm.conf`)
       : this.workDir(arch, 'repo_package_list', `${variant}.${arch}.${kind}.conf`);
   }
+  /** Certificates of all variants and arches, as they were fetched. */
+  productIdsDir = (): string => this.workDir('global', 'product_ids');
   productId = (variant: VariantUid, arch: Arch): string =>
     this.workDir(arch, 'product_id', `${variant}.${arch}.pem`, 'productid');
   /** What a disc has of its own. Below the variant, since a configured name need not tell variants apart. */

@@ -22,3 +22,4 @@ export {
   type NodeRecord,
   type StepRecord,
 } from './records.js';
+export { withdrawUnfinished } from './withdraw.js';

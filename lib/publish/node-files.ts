@@ -34,9 +34,13 @@ export class NodeFiles {
 
   /** Intent files of a step, oldest first. */
   async intents(key: string): Promise<readonly string[]> {
+    return (await this.allIntents()).filter((file) => path.basename(file).startsWith(`${key}@`));
+  }
+
+  async allIntents(): Promise<readonly string[]> {
     const names = await readdir(this.intentsDir()).catch(() => []);
     return names
-      .filter((name) => name.startsWith(`${key}@`))
+      .filter((name) => name.includes('@'))
       .sort()
       .map((name) => path.join(this.intentsDir(), name));
   }

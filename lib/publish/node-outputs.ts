@@ -72,6 +72,13 @@ async function fenceOff(files: NodeFiles, runId: string): Promise<void> {
   }
 }
 
+/** All attempts, also of this run, are overtaken from now on. To be called under the node's lock. */
+export async function overtakeAttempts(files: NodeFiles): Promise<void> {
+  for (const { file, claim } of await claimsOf(files)) {
+    await writeFileAtomic(file, JSON.stringify({ ...claim, epoch: claim.epoch + 1 }));
+  }
+}
+
 /** An attempt of another run may still be at work, though the node has made nothing yet. */
 const hasOthersClaims = async (files: NodeFiles, runId: string): Promise<boolean> =>
   (await claimsOf(files)).some(({ claim }) => claim.runId !== runId);

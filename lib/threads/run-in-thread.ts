@@ -10,7 +10,7 @@ import { PooledThread, type ThreadOptions } from './pooled-thread.js';
 const KEPT_THREADS = isMainThread ? 2 : 0;
 const KEPT_MS = 20_000;
 /** One whose work has left more is ended, which is how its memory comes back. */
-const KEPT_BYTES = 64 * 1024 ** 2;
+const KEPT_BYTES = 32 * 1024 ** 2;
 
 interface Waiting {
   readonly thread: PooledThread;

@@ -37,6 +37,8 @@ export interface DaemonOptions {
 const LOCK_TIMEOUT_MS = 30_000;
 const SERVER_UP_TIMEOUT_MS = 30_000;
 const TICK_MS = 500;
+/** The C library's allocator keeps memory for each thread that ever was; a worker has some dozens. */
+const ALLOCATOR = { MALLOC_ARENA_MAX: '2' };
 const SCHEDULES_MS = 5_000;
 const WORKER_GRACE_MS = 20_000;
 const SERVER_GRACE_MS = 5_000;
@@ -178,6 +180,7 @@ class Daemon {
         ...this.options.worker.env,
         TEMPORAL_ADDRESS: addressOf(this.ports),
         TEMPORAL_NAMESPACE: NAMESPACE,
+        ...ALLOCATOR,
       },
     });
   }

@@ -98,9 +98,9 @@ export class ChaosServer {
   /** Tries until it works or has worked already: a busy server refuses now and then. */
   async insist(args: readonly string[]): Promise<void> {
     for (let left = 30; ; left -= 1) {
-      const result = await execa(TEMPORAL, [...args, '--address', this.address], { reject: false });
-      if (result.exitCode === 0 || /already (exists|registered)/i.test(result.stderr)) return;
-      if (left === 0) throw new Error(`temporal ${args.join(' ')}: ${result.stderr}`);
+      const { exitCode, stderr } = await this.cli(args);
+      if (exitCode === 0 || /already (exists|registered)/i.test(stderr)) return;
+      if (left === 0) throw new Error(`temporal ${args.join(' ')}: ${stderr}`);
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
@@ -109,11 +109,12 @@ export class ChaosServer {
   async cli(
     args: readonly string[],
     mustSucceed = false,
-  ): Promise<{ exitCode: number; stdout: string }> {
+  ): Promise<{ exitCode: number; stdout: string; stderr: string }> {
     const result = await execa(TEMPORAL, [...args, '--address', this.address], {
       reject: mustSucceed,
     });
-    return { exitCode: result.exitCode ?? 255, stdout: result.stdout };
+    const { exitCode = 255, stdout, stderr } = result;
+    return { exitCode, stdout, stderr };
   }
 
   async connect(namespace: string): Promise<Client> {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createrepoActivities } from '../../../activities/createrepo/index.js';
+import { initActivities } from '../../../activities/init/index.js';
 import { modulesManifestActivities } from '../../../activities/modules_manifest/index.js';
 import type { Arch, VariantUid } from '../../../config-schemas/names.js';
 import { ComposeTree } from '../../../lib/compose-tree/index.js';
@@ -56,6 +57,14 @@ async function linkAsGathered(): Promise<void> {
 async function put(file: string, content: object | string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
+}
+/** Certificates are fetched once, by init. */
+async function init(config: Record<string, unknown>) {
+  const { context, end } = await stepContext(
+    { composeDir: tree.topDir, configDir: root, config, variants: [SERVER, EMPTY] },
+    { phase: 'init' },
+  );
+  return await initActivities.steps.fetch!(context).finally(end);
 }
 async function createrepo(config: Record<string, unknown> = {}) {
   const { context, end } = await stepContext(
@@ -143,6 +152,7 @@ test('made again, it replaces what was there', async () => {
 test('a product certificate is added, compressed and as it is', async () => {
   await put(path.join(root, 'certs', 'Server-x86_64-69.pem'), 'CERTIFICATE');
   await put(path.join(root, 'certs', 'Empty-x86_64-70.pem'), 'OTHER');
+  await init({ product_id: 'certs' });
   await createrepo({ product_id: 'certs' });
   expect(await inRepodata(/productid\.gz$/)).toBe('CERTIFICATE');
   expect(await readFile(path.join(repodata(), 'productid'), 'utf8')).toBe('CERTIFICATE');
@@ -154,12 +164,18 @@ test('a product certificate is added, compressed and as it is', async () => {
 
 test('a missing certificate is an error, of an empty variant too, or a warning', async () => {
   await put(path.join(root, 'certs', 'Server-x86_64-69.pem'), 'CERTIFICATE');
+  await init({ product_id: 'certs' });
   await expect(createrepo({ product_id: 'certs' })).rejects.toThrow(
     'No product certificate found (arch: x86_64, variant: Empty)',
   );
-  await expect(createrepo({ product_id: 'none' })).rejects.toThrow(InputError);
-  const { warnings } = await createrepo({ product_id: 'none', product_id_allow_missing: true });
-  expect(warnings).toEqual(['No product IDs in "none"']);
+});
+
+test('certificates that cannot be had are an error of init, or a warning', async () => {
+  await expect(init({ product_id: 'none' })).rejects.toThrow(InputError);
+  const { warnings } = await init({ product_id: 'none', product_id_allow_missing: true });
+  expect(warnings).toContain('No product IDs in "none"');
+  await createrepo({ product_id: 'none', product_id_allow_missing: true });
+  expect(await readdir(repodata())).not.toContain('productid');
 });
 
 test('extra module metadata is added with the defaults of its modules, and listed', async () => {

@@ -73,6 +73,13 @@ const groupsOf = (file: string): unknown =>
     ]).toString(),
   );
 
+test('init notes what is installed, as rpm lists it', async () => {
+  await init({});
+  const listed = await readFile(tree.logFile('global', 'installed-pkgs'), 'utf8');
+  expect(path.basename(tree.logFile('global', 'installed-pkgs'))).toBe('installed-pkgs.global.log');
+  expect(listed).toBe(execFileSync('rpm', ['-qa'], { encoding: 'utf8' }));
+});
+
 describe('comps', () => {
   test('are fetched, filtered for the arch and its variants, and indexed', async () => {
     await put('dir/comps.xml', COMPS);
