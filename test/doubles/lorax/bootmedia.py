@@ -103,12 +103,16 @@ def make_efi(root, volid):
     boot = os.path.join(root, "EFI", "BOOT")
     make_grub(os.path.join(boot, "BOOTX64.EFI"), "x86_64-efi", "/EFI/BOOT")
     write(os.path.join(boot, "grub.cfg"), grub_config(volid))
+    make_efi_image(root, "BOOTX64.EFI")
+
+
+def make_efi_image(root, loader):
     image = os.path.join(root, "images", "efiboot.img")
     write(image, b"\0" * (4 << 20))
     run("mkfs.vfat", "-n", "ANACONDA", image, stdout=subprocess.DEVNULL)
     run("mmd", "-i", image, "::/EFI", "::/EFI/BOOT")
-    for name in ("BOOTX64.EFI", "grub.cfg"):
-        run("mcopy", "-i", image, os.path.join(boot, name), "::/EFI/BOOT/" + name)
+    for name in (loader, "grub.cfg"):
+        run("mcopy", "-i", image, os.path.join(root, "EFI", "BOOT", name), "::/EFI/BOOT/" + name)
 
 
 def make_isolinux(root, volid):
@@ -164,18 +168,29 @@ def make_x86(root, arch, volid, grub):
 
 
 OTHERS = {
-    "aarch64": ["images/pxeboot/vmlinuz", "images/pxeboot/initrd.img", "images/efiboot.img", "EFI/BOOT/BOOTAA64.EFI", "EFI/BOOT/grub.cfg"],
+    "aarch64": ["images/pxeboot/vmlinuz", "images/pxeboot/initrd.img", "EFI/BOOT/BOOTAA64.EFI", "EFI/BOOT/grub.cfg"],
     "ppc64le": ["ppc/ppc64/vmlinuz", "ppc/ppc64/initrd.img", "ppc/bootinfo.txt", "ppc/mac/yaboot", "etc/yaboot.conf", "boot/grub/grub.cfg"],
     "s390x": ["images/kernel.img", "images/initrd.img", "images/cdboot.img", "images/generic.prm", "generic.ins"],
+}
+# What lorax's templates of each arch tell the image tool.
+OTHERS_BOOT = {
+    "aarch64": ["-eltorito-alt-boot", "-e", "images/efiboot.img", "-no-emul-boot"],
+    "ppc64le": ["-U", "-chrp-boot"],
+    "s390x": ["-b", "images/cdboot.img", "-c", "boot.cat", "-boot-load-size", "4", "-no-emul-boot"],
 }
 
 
 def make_other(root, arch, volid):
-    for name in OTHERS.get(arch, OTHERS["ppc64le"]) + ["images/install.img"]:
+    known = arch if arch in OTHERS else "ppc64le"
+    # isomd5sum judges images wrongly that are smaller.
+    write(root + "/images/install.img", b"installer " * 100000)
+    for name in OTHERS[known]:
         text = grub_config(volid) if name.endswith((".cfg", ".conf")) else "%s of %s\n" % (name, arch)
         write(os.path.join(root, name), text)
+    if known == "aarch64":
+        make_efi_image(root, "BOOTAA64.EFI")
     iso = root + "/images/boot.iso"
-    run("genisoimage", "-quiet", "-R", "-J", "-V", volid, "-m", iso, "-o", iso, root)
+    run("xorrisofs", "-quiet", "-R", "-J", "-V", volid, "-m", iso, *OTHERS_BOOT[known], "-o", iso, root, stderr=subprocess.DEVNULL)
     run("implantisomd5", iso, stdout=subprocess.DEVNULL)
 
 
