@@ -45,15 +45,13 @@ async function readPlan(context: Context): Promise<Pick<IsoPlan, 'discs' | 'boot
   return readJsonFile(context.tree.isoPlan(context.arch(), context.variant().uid), isoPlanSchema);
 }
 
-async function describe(
+const describe = (
   context: Context,
   { discs, bootable }: Pick<IsoPlan, 'discs' | 'bootable'>,
   { name, number }: DiscPlan,
-): Promise<MadeImage> {
-  return {
-    deliverable: 'iso',
-    failable: context.node.failable,
-    maxSizeBytes: null,
-    image: await describeMedium(context, { name, bootable }, { number, count: discs.length }),
-  };
-}
+): Promise<MadeImage> =>
+  describeMedium(
+    context,
+    { name, bootable },
+    { failable: context.node.failable, disc: { number, count: discs.length } },
+  );

@@ -51,15 +51,15 @@ async function publishFacts(
   const others = variantsOn(context)
     .slice(1)
     .map(({ uid }) => uid);
-  const image = await describeMedium(context, medium, { number: 1, count: 1 });
+  // Pungi files a fault that the test phase finds in it under the plain ISOs.
+  const failable = valuesFor(config.failable_deliverables, variant.uid, arch).includes('iso');
+  const plain = await describeMedium(context, medium, { failable });
   const made: MadeImage = {
+    ...plain,
     image: {
-      ...image,
+      ...plain.image,
       ...(others.length === 0 ? {} : { unified: true, additional_variants: others }),
     },
-    // Pungi files a fault that the test phase finds in it under the plain ISOs.
-    deliverable: 'iso',
-    failable: valuesFor(config.failable_deliverables, variant.uid, arch).includes('iso'),
     maxSizeBytes: blockOf(context).max_size ?? null,
   };
   const from = path.join(scratch, 'facts.json');

@@ -2,13 +2,12 @@
 import { chmod, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { valuesFor } from '../../config-schemas/variant-arch-map.js';
-import type { MadeImage } from '../../lib/images/index.js';
+import { madeIso, type IsoFacts, type MadeImage } from '../../lib/images/index.js';
 import {
   formatGraftPoints,
   formatManifest,
   manifestCommand,
   planIso,
-  readVolume,
   type GraftPoints,
   type IsoTool,
 } from '../../lib/iso/index.js';
@@ -110,30 +109,25 @@ async function ingredientsOf(
   });
 }
 
-/** What the published image is, for images.json; the rest of its entry depends on the phase. */
+/** What the published image is, for images.json. */
 export async function describeMedium(
   { tree, ...context }: Pick<MediaContext, 'tree' | 'variant' | 'arch'>,
   { name, bootable }: Pick<Medium, 'name' | 'bootable'>,
-  disc: { readonly number: number; readonly count: number },
-): Promise<MadeImage['image']> {
+  { failable, disc }: Pick<IsoFacts, 'failable' | 'disc'>,
+): Promise<MadeImage> {
   const [variant, arch] = [context.variant(), context.arch()];
   const file = path.join(tree.isoDir(variant, arch), name);
-  const [{ mtimeMs, size }, volume] = await Promise.all([stat(file), readVolume(file)]);
-  return {
+  return madeIso({
+    file,
     path: tree.relativeToCompose(file),
-    mtime: Math.trunc(mtimeMs / 1000),
-    size,
-    volume_id: volume.volumeId,
     type: 'dvd',
-    format: 'iso',
     arch,
-    disc_number: disc.number,
-    disc_count: disc.count,
-    checksums: {},
-    implant_md5: volume.implantMd5,
     bootable,
     subvariant: variant.uid,
-  };
+    deliverable: 'iso',
+    failable,
+    ...(disc === undefined ? {} : { disc }),
+  });
 }
 
 /** What is on the image, in a list that stays in work/. */

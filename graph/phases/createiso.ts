@@ -1,8 +1,8 @@
 /** Makes the discs of a variant and arch, or of its sources (pungi/phases/createiso.py). */
 import { definePhase } from '../define-phase.js';
+import { MEDIA_OPTIONS } from '../media-options.js';
 import { needs, sameTree, sameVariantAndArch } from '../needs.js';
 import { STEP_TIMEOUT_MS } from '../policies.js';
-import { RUNROOT_OPTIONS } from '../runroot-options.js';
 import { localTools } from '../../config-schemas/runroot-method.js';
 import { valuesFor } from '../../config-schemas/variant-arch-map.js';
 import type { Config } from '../../config-schemas/config.js';
@@ -42,36 +42,15 @@ export const createisoPhase = definePhase({
   ],
   onNeedFailed: 'skip',
   reads: [
-    ...RUNROOT_OPTIONS,
-    'base_product_name',
-    'base_product_short',
-    'base_product_version',
-    'buildinstall_method',
-    'buildinstall_skip',
-    'create_jigdo',
+    ...MEDIA_OPTIONS,
     'create_optional_isos',
     'createiso_allow_reuse',
     'createiso_break_hardlinks',
-    'createiso_skip',
-    'createiso_use_xorrisofs',
     'createrepo_c',
-    'createrepo_checksum',
     'createrepo_num_workers',
-    'disc_types',
-    'failable_deliverables',
-    'image_name_format',
-    'image_volid_formats',
-    'image_volid_layered_product_formats',
-    'iso_hfs_ppc64le_compatible',
-    'iso_level',
     'iso_size',
-    'release_name',
-    'release_short',
-    'release_version',
-    'restricted_volid',
     'split_iso_reserve',
     'symlink_isos_to',
-    'volume_id_substitutions',
   ],
   steps: [
     { name: 'plan', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' },

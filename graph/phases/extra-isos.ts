@@ -1,9 +1,9 @@
 /** Makes ISOs that hold several variants (pungi/phases/extra_isos.py). */
 import { extraIsoBlocks, extraIsoOf } from '../extra-iso-blocks.js';
 import { definePhase } from '../define-phase.js';
+import { MEDIA_OPTIONS } from '../media-options.js';
 import { needs, ofBlockOnSameArch, sameVariantAndArch } from '../needs.js';
 import { STEP_TIMEOUT_MS } from '../policies.js';
-import { RUNROOT_OPTIONS } from '../runroot-options.js';
 import { localTools } from '../../config-schemas/runroot-method.js';
 
 export const extraIsosPhase = definePhase({
@@ -18,32 +18,11 @@ export const extraIsosPhase = definePhase({
   ],
   onNeedFailed: 'skip',
   reads: [
-    ...RUNROOT_OPTIONS,
-    'base_product_name',
-    'base_product_short',
-    'base_product_version',
-    'buildinstall_method',
-    'buildinstall_skip',
-    'create_jigdo',
-    'createiso_skip',
-    'createiso_use_xorrisofs',
-    'createrepo_checksum',
-    'disc_types',
+    ...MEDIA_OPTIONS,
     'extra_isos',
     'extraiso_allow_reuse',
-    'failable_deliverables',
-    'image_name_format',
-    'image_volid_formats',
-    'image_volid_layered_product_formats',
-    'iso_hfs_ppc64le_compatible',
-    'iso_level',
     'media_checksums',
-    'release_name',
-    'release_short',
-    'release_version',
-    'restricted_volid',
     'skip_phases',
-    'volume_id_substitutions',
   ],
   steps: [
     { name: 'files', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.bulk, retry: 'network' },

@@ -16,11 +16,13 @@ export interface IsoFacts {
   readonly subvariant: string;
   readonly deliverable: string;
   readonly failable: boolean;
+  /** Which disc of how many; the only one by default. */
+  readonly disc?: { readonly number: number; readonly count: number };
 }
 
-/** The entry of an ISO that is the only disc of its kind. @throws InputError if the file cannot be read */
+/** The entry of an ISO. @throws InputError if the file cannot be read */
 export async function madeIso(facts: IsoFacts): Promise<MadeImage> {
-  const { file, deliverable, failable, ...declared } = facts;
+  const { file, deliverable, failable, disc = { number: 1, count: 1 }, ...declared } = facts;
   const [{ mtimeMs, size }, volume] = await Promise.all([stat(file), readVolume(file)]);
   return {
     deliverable,
@@ -32,8 +34,8 @@ export async function madeIso(facts: IsoFacts): Promise<MadeImage> {
       size,
       volume_id: volume.volumeId,
       format: 'iso',
-      disc_number: 1,
-      disc_count: 1,
+      disc_number: disc.number,
+      disc_count: disc.count,
       checksums: {},
       implant_md5: volume.implantMd5,
     },
