@@ -4,5 +4,11 @@ import { defineSteps } from '../step/index.js';
 import { announce } from './announce.js';
 import { commit } from './commit.js';
 import { prepare } from './prepare.js';
+import { waitUntilSigned } from './signed.js';
 
-export const ostreeActivities = defineSteps(ostreePhase, { prepare, commit, announce });
+export const ostreeActivities = defineSteps(ostreePhase, {
+  prepare,
+  commit,
+  announce,
+  signed: waitUntilSigned,
+});

@@ -24,6 +24,8 @@ const commonKeys = {
   tag_ref: z.boolean().optional(),
   ostree_ref: z.string().optional(),
   runroot_packages: listOfStrings.optional(),
+  /** Ours: the compose goes on when a signer has signed the commit and written the ref. */
+  wait_for_signature: z.boolean().optional(),
 };
 
 const block = z.strictObject({ ...commonKeys, arches: listOfStrings.optional() });

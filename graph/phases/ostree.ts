@@ -19,6 +19,7 @@ export const ostreePhase = definePhase({
     { name: 'prepare', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'network' },
     { name: 'commit', queue: 'arch', timeoutMs: STEP_TIMEOUT_MS.bulk, retry: 'tool' },
     { name: 'announce', queue: 'arch', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' },
+    { name: 'signed', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.bulk, retry: 'quick' },
   ],
   deliverable: 'ostree',
   blocksByConfig: (config, variants) => archBlocks(config.ostree, variants),

@@ -44,6 +44,11 @@ export class OstreeRepository {
     return (await readOrNull(this.objectFile(commit))) !== null;
   }
 
+  /** Whether somebody has signed a commit: signatures are beside it. */
+  async isSigned(commit: string): Promise<boolean> {
+    return (await readOrNull(`${this.objectFile(commit)}meta`)) !== null;
+  }
+
   /** The commit that a commit came after, or null for a first one or an unknown one. */
   async parentOf(commit: string): Promise<string | null> {
     const object = await readOrNull(this.objectFile(commit));

@@ -85,6 +85,7 @@ const block = (more: Record<string, unknown> = {}) => ({
 async function carryOut(
   { phase, steps }: PhaseActivities,
   config: Record<string, unknown>,
+  progress: (text: string) => void = () => undefined,
 ): Promise<Record<string, StepOutcome>> {
   const previous: Record<string, StepOutcome> = {};
   for (const step of phase.steps) {
@@ -92,7 +93,7 @@ async function carryOut(
       { composeDir: tree.topDir, config: { translate_paths: [], ...config }, variants: [SERVER] },
       { phase: phase.name, variant: 'Server', arch: 'x86_64', block: 0, previous },
     );
-    const outcome = await steps[step.name]!(context).finally(end);
+    const outcome = await steps[step.name]!({ ...context, progress }).finally(end);
     previous[step.name] = stepOutcomeSchema.parse(outcome);
   }
   return previous;
@@ -132,6 +133,36 @@ describe('the phase ostree', () => {
     await run({ ostree_ref: 'signed', tag_ref: false });
     expect(await ostree('refs')).toBe('other/x86_64');
   });
+
+  test('waits for a signer, who signs the commit and then writes the ref', async () => {
+    const said: string[] = [];
+    const sign = async (text: string): Promise<void> => {
+      const [id] = /[0-9a-f]{64}/.exec(text) ?? [];
+      if (id === undefined) return;
+      said.push(text);
+      if (text.startsWith('waiting for a signature')) {
+        const env = { OSTREE_DUMMY_SIGN_ENABLED: '1' };
+        const args = ['sign', `--repo=${repo}`, '--sign-type=dummy', id, 'key'];
+        await execa('ostree', args, { env });
+      } else if (text.startsWith('signed')) {
+        await ostree('refs', `--create=signed`, id);
+      }
+    };
+    const signs = (text: string): void =>
+      void sign(text).catch((error: unknown) => said.push(String(error)));
+    const config = block({ ostree_ref: 'signed', tag_ref: false, wait_for_signature: true });
+    const { commit, signed } = await carryOut(
+      ostreeActivities,
+      { ostree: { '^Server$': config } },
+      signs,
+    );
+    expect(signed!.summary).toMatch(/; signed$/);
+    expect(said.map((text) => text.replace(/ (of|for) .*/, ''))).toEqual([
+      'waiting',
+      'signed; waiting',
+    ]);
+    expect((await ostree('rev-parse', 'signed')).trim()).toBe(commit!.data.commit);
+  }, 60_000);
 
   test("says what rpm-ostree's complaint was", async () => {
     await treefile({ ref: REF, packages: ['no-such-package'] });
