@@ -29,6 +29,7 @@ export const productimgPhase = definePhase({
   reads: ['buildinstall_method', 'productimg', 'productimg_install_class', 'productimg_po_files'],
   steps: [{ name: 'make', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'network' }],
   blocksByConfig: (config, variants) => productImages(config, variants),
+  tellsCompose: true,
   toolsByConfig: () => ['msgfmt'],
   readsOutside: true,
   summary: "Make product.img, with a variant's additions to its installer.",
