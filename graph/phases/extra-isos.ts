@@ -17,13 +17,7 @@ export const extraIsosPhase = definePhase({
     needs('buildinstall', sameVariantAndArch, 'a bootable ISO holds the installer'),
   ],
   onNeedFailed: 'skip',
-  reads: [
-    ...MEDIA_OPTIONS,
-    'extra_isos',
-    'extraiso_allow_reuse',
-    'media_checksums',
-    'skip_phases',
-  ],
+  reads: [...MEDIA_OPTIONS, 'extra_isos', 'extraiso_allow_reuse', 'media_checksums', 'skip_phases'],
   steps: [
     { name: 'files', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.bulk, retry: 'network' },
     { name: 'iso', queue: 'arch', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' },
