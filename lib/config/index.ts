@@ -10,6 +10,7 @@ export {
   type LoadOptions,
 } from './load.js';
 export type { Place } from './node.js';
+export { FormatError, formatWithNames } from './python-format.js';
 export { renderOptionReference } from './option-reference.js';
 export { parseDefinition, parseOverride } from './overrides.js';
 export { checkPhases, type PhaseFacts } from './phase-checks.js';

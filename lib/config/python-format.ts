@@ -1,5 +1,5 @@
 /** Python's `%` operator on texts (printf-style formatting), with Python's errors. */
-import { keyText, type ConfigNode } from './node.js';
+import { fromPlain, keyText, type ConfigNode } from './node.js';
 import { pythonAscii, pythonRepr, pythonStr, reprOfText } from './python-repr.js';
 import { formatFloat, formatInteger, pad } from './python-number-format.js';
 
@@ -185,6 +185,12 @@ export function pythonFormat(format: string, values: ConfigNode): string {
   taken.finish();
   return result;
 }
+
+/** The same with plain values by name. @throws FormatError */
+export const formatWithNames = (
+  format: string,
+  values: Readonly<Record<string, string | number | null>>,
+): string => pythonFormat(format, fromPlain({ ...values }));
 
 function convert(conversion: Conversion, value: ConfigNode): string {
   switch (conversion.letter) {

@@ -41,9 +41,11 @@ describe('fillTemplate', () => {
     ['100%', "'%' names no element"],
     ['{name', "a single '{'"],
     ['name}', "a single '}'"],
-    ['%(name)d', "'%(name)d' needs a number"],
+    ['%(name)d', '%d format: a real number is required, not str'],
     ['{name:d}', "'{name:d}' needs a number"],
-    ['%(name)x', 'is no conversion'],
+    ['%(name)x', '%x format: an integer is required, not str'],
+    ['%(name)y', "unsupported format character 'y'"],
+    ['%(name', 'incomplete format key'],
     ['{respin:,}', 'has a format'],
   ])('%s is refused', (template, message) => {
     expect(() => fill(template)).toThrow(ConfigError);
