@@ -19,5 +19,6 @@ COPY --from=build /punji/dist dist
 COPY --from=build /punji/node_modules node_modules
 RUN ln -s /punji/bin/punji.js /usr/local/bin/punji && useradd --create-home punji
 USER punji
+ENV MALLOC_ARENA_MAX=2
 ENTRYPOINT ["punji"]
 CMD ["worker"]
