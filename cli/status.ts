@@ -115,7 +115,12 @@ async function showOne(
   if (report !== null && workflow !== null) {
     const nowMs = workflow.closeTime?.getTime() ?? Date.now();
     const picture = { report, startedAtMs: startOf(report, workflow), nowMs, uiLink };
-    for (const { text } of screen({ ...picture, remark: null, rows: ALL_ROWS })) {
+    for (const { text } of screen({
+      ...picture,
+      remark: null,
+      rows: ALL_ROWS,
+      columns: Infinity,
+    })) {
       terminal.out(`${text}\n`);
     }
     for (const text of report.failures.flatMap(failureLines)) terminal.out(`${text}\n`);

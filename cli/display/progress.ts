@@ -106,6 +106,7 @@ class LiveProgress implements Progress {
       this.area.draw([{ text: this.text ?? 'starting …', tone: 'dim' }]);
       return;
     }
+    const { rows, columns } = this.terminal.size();
     this.area.draw(
       screen({
         report: this.report,
@@ -113,7 +114,8 @@ class LiveProgress implements Progress {
         nowMs: Date.now(),
         remark: this.text,
         uiLink: this.options.uiLink,
-        rows: this.terminal.size().rows - 1,
+        rows: rows - 1,
+        columns,
       }),
     );
   }

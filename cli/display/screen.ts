@@ -18,6 +18,8 @@ export interface ScreenInput {
   readonly remark: string | null;
   readonly uiLink: string | null;
   readonly rows: number;
+  /** Width of the terminal; a longer link would be cut, and of no use. */
+  readonly columns: number;
 }
 
 type PhaseRow = StatusReport['phases'][number];
@@ -26,6 +28,7 @@ const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', 
 const SPIN_MS = 100;
 const MOST_FAILURES = 3;
 const MOST_RUNNING = 8;
+const MARGIN = 2;
 
 /** Draws the picture in at most `rows` lines. */
 export function screen(input: ScreenInput): readonly ScreenLine[] {
@@ -75,7 +78,7 @@ function runningOf({ report, nowMs }: ScreenInput): readonly ScreenLine[] {
   return hidden > 0 ? [...lines, line(`    and ${String(hidden)} more`, 'dim')] : lines;
 }
 
-function footOf({ report, remark, uiLink }: ScreenInput): readonly ScreenLine[] {
+function footOf({ report, remark, uiLink, columns }: ScreenInput): readonly ScreenLine[] {
   const failures = report.failures
     .slice(-MOST_FAILURES)
     .map(({ node, step, message, allowed }) =>
@@ -86,16 +89,25 @@ function footOf({ report, remark, uiLink }: ScreenInput): readonly ScreenLine[] 
     .map(({ commands: [command = ''] }) => line(`  ▶ ${command}`, 'title'));
   const paused = report.operator.paused === null ? [] : [line('  paused', 'busy')];
   const remarks = remark === null ? [] : [line(`  ${remark}`, 'busy')];
-  const link = uiLink === null ? [] : [line(`  ${uiLink}`, 'dim')];
+  const link = uiLink === null ? [] : [line(`  ${fittingLink(uiLink, columns)}`, 'dim')];
   return [...failures, ...waiting, ...paused, ...remarks, ...link];
 }
 
-/** If there is no room for all phases, those that are done go first, then those that wait. */
+/** The link, or if that is too long where the web interface is. */
+function fittingLink(uiLink: string, columns: number): string {
+  return uiLink.length + MARGIN < columns ? uiLink : new URL(uiLink).origin;
+}
+
+/** If there is no room for all phases, those that were done first go first, then those that wait longest. */
 function fit(lines: readonly ScreenLine[], room: number): readonly ScreenLine[] {
   if (lines.length <= room) return lines;
+  const done = lines.filter(({ tone }) => tone === 'good');
+  const waiting = lines.filter(({ tone }) => tone === 'dim').reverse();
   const active = lines.filter(({ tone }) => tone === 'busy' || tone === 'bad');
-  const hidden = lines.length - Math.min(active.length, Math.max(0, room - 1));
-  return [...active.slice(0, Math.max(0, room - 1)), line(`  … ${String(hidden)} more`, 'dim')];
+  const hidden = lines.length - Math.max(0, room - 1);
+  const dropped = new Set([...done, ...waiting, ...active.reverse()].slice(0, hidden));
+  const shown = lines.filter((one) => !dropped.has(one));
+  return [...shown, line(`  … ${String(hidden)} more`, 'dim')];
 }
 
 function markOf(row: PhaseRow, nowMs: number): string {

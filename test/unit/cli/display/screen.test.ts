@@ -22,6 +22,7 @@ const draw = (facts: Parameters<typeof report>[0], over: Partial<ScreenInput> = 
     remark: null,
     uiLink: null,
     rows: 40,
+    columns: 80,
     ...over,
   }).map(({ text }) => text);
 
@@ -52,6 +53,23 @@ describe('the picture of a compose', () => {
     expect(lines.length).toBeLessThanOrEqual(10);
     expect(lines.join('\n')).toContain('phase20');
     expect(draw({ phases }, { rows: 1 })).toHaveLength(1);
+  });
+
+  test('uses all lines that there are: phases around what runs are shown as far as they fit', () => {
+    const phases = Array.from({ length: 30 }, (_, index) =>
+      row(`phase${String(index)}`, index === 20 ? 1 : 0, index < 20 ? 2 : 0),
+    );
+    const lines = draw({ phases }, { rows: 20 });
+    expect(lines).toHaveLength(20);
+    expect(lines[1]).toContain('phase12');
+    expect(lines.at(-2)).toContain('phase29');
+    expect(lines.at(-1)).toBe('  … 12 more');
+  });
+
+  test('a link that is too long for the terminal gives way to the address of the interface', () => {
+    const uiLink = `http://127.0.0.1:8233/namespaces/default/workflows/${'x'.repeat(40)}`;
+    expect(draw({}, { uiLink, columns: 200 }).at(-1)).toBe(`  ${uiLink}`);
+    expect(draw({}, { uiLink, columns: 80 }).at(-1)).toBe('  http://127.0.0.1:8233');
   });
 
   test('shows the first line of a failure only', () => {
