@@ -8,6 +8,7 @@ import { ComposeTree } from '../lib/compose-tree/index.js';
 import {
   changesBetween,
   failedNodes,
+  fullnessOf,
   type Changes,
   type FailedNode,
 } from '../lib/diagnosis/index.js';
@@ -31,6 +32,7 @@ export async function explain(parsed: Parsed, terminal: Terminal): Promise<numbe
     failed,
     errors: await errorsOf(tree),
     since: await sinceLastGood(tree, failed),
+    full: await fullnessOf(tree),
   };
   if (parsed.has('json')) terminal.out(`${JSON.stringify(explanation)}\n`);
   else for (const line of explanationLines(explanation)) terminal.out(`${line}\n`);

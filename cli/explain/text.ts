@@ -1,7 +1,7 @@
 /** A failed compose on one screen: each failure with its cause, remedy, command, and what has changed. */
 import path from 'node:path';
 import { quoteCommand, quoteWord } from '../../lib/process/index.js';
-import type { Changes, FailedNode } from '../../lib/diagnosis/index.js';
+import type { Changes, FailedNode, Fullness } from '../../lib/diagnosis/index.js';
 
 /** What is known of a compose that is to be explained. */
 export interface Explanation {
@@ -16,6 +16,8 @@ export interface Explanation {
     readonly composeId: string;
     readonly changes: Readonly<Record<string, Changes>>;
   } | null;
+  /** How full the file system is, if there is no room on it. */
+  readonly full?: Fullness | null;
 }
 
 const MOST_NAMED = 5;
@@ -23,7 +25,8 @@ const MOST_COMMAND = 300;
 
 /** Lines for a person, the cause of the first failure in the first of them. */
 export function explanationLines(explanation: Explanation): readonly string[] {
-  const { composeId, status, failed, errors } = explanation;
+  const { composeId, status, failed, errors, full } = explanation;
+  if (isHeldByFullDisk(explanation)) return fullDiskLines(explanation, full ?? null);
   if (failed.length === 0 && errors.length === 0) {
     return [`${composeId} is ${status}: nothing failed`];
   }
@@ -37,6 +40,27 @@ export function explanationLines(explanation: Explanation): readonly string[] {
     ...grouped(failed).flatMap((nodes) => ['', ...failureLines(explanation, nodes)]),
     ...(failed.length > 0 ? [] : ['', ...errors]),
     ...(status === 'STARTED' ? [] : ['', 'When the cause is mended:', `  ${repair(explanation)}`]),
+  ];
+}
+
+/** Steps that find no room are tried again by themselves; what cannot be written is not on disk either. */
+const isHeldByFullDisk = ({ full, status }: Explanation): boolean =>
+  (full ?? null) !== null && status === 'STARTED';
+
+function fullDiskLines(
+  { composeId, composeDir, failed }: Explanation,
+  full: Fullness | null,
+): readonly string[] {
+  const mib = (bytes = 0): string => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
+  const nodes = failed.map(({ node }) => node).join(' ');
+  return [
+    `${composeId} is STARTED: there is no room on its file system`,
+    '',
+    line('cause', `the disk is full: ${mib(full?.freeBytes)} of ${mib(full?.sizeBytes)} are free`),
+    line('at', composeDir),
+    line('remedy', 'make room (old composes are the usual suspects); it then goes on by itself'),
+    ...(nodes === '' ? [] : [line('failed', nodes)]),
+    line('then', `punji retry ${quoteWord(composeDir)}`),
   ];
 }
 

@@ -2,4 +2,5 @@
 export { findCause, type Cause } from './cause.js';
 export { changesBetween, type Changes } from './changes.js';
 export { failedNodes, type FailedNode } from './failed-nodes.js';
+export { fullnessOf, type Fullness } from './room.js';
 export { readLastSection } from './read-log.js';

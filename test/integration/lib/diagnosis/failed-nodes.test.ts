@@ -119,6 +119,22 @@ describe('failed nodes', () => {
     ]);
   });
 
+  test('need not be on disk when it is full: that is told, and one command for all', () => {
+    const facts = { composeId: 'Demo', composeDir: '/d/Demo', failed: [], errors: [], since: null };
+    const full = { freeBytes: 0, sizeBytes: 64 * 1024 * 1024 };
+    expect(explanationLines({ ...facts, status: 'STARTED', full })).toEqual([
+      'Demo is STARTED: there is no room on its file system',
+      '',
+      '  cause    the disk is full: 0.0 MiB of 64.0 MiB are free',
+      '  at       /d/Demo',
+      '  remedy   make room (old composes are the usual suspects); it then goes on by itself',
+      '  then     punji retry /d/Demo',
+    ]);
+    expect(explanationLines({ ...facts, status: 'FINISHED', full })).toEqual([
+      'Demo is FINISHED: nothing failed',
+    ]);
+  });
+
   test('are told on one screen, the cause in its first lines, and alike ones once', async () => {
     const error: Failure = { type: 'InputError', message: 'no package a', hint: 'add it' };
     for (const [index, arch] of ['aarch64', 'x86_64'].entries()) {
