@@ -20,6 +20,10 @@ import { TroubledTools } from './drill/tools.js';
 import { EmbeddedHome, type Running } from './embedded-home.js';
 
 const MINUTE_MS = 60_000;
+/** Nightlies under way at once. */
+const LANES = 3;
+/** `DRILL=full` plays only those whose name has that in it. */
+const CHOSEN = BREAKAGES.filter(({ name }) => name.includes(process.env.DRILL ?? ''));
 
 let home: EmbeddedHome;
 let around: Surroundings;
@@ -209,10 +213,31 @@ async function drill(breakage: Breakage): Promise<void> {
   }
 }
 
+const drills = new Map<string, Promise<void>>();
+
+/** Begins them all: they wait most of the time. What the hub is told is for any task, so its drill is the first, alone. */
+function beginDrills(): void {
+  const [first, ...others] = CHOSEN;
+  if (first === undefined) return;
+  const alone = drill(first);
+  drills.set(first.name, alone);
+  const lanes = Array.from({ length: LANES }, () => alone.catch(() => undefined));
+  for (const [index, breakage] of others.entries()) {
+    const lane = index % LANES;
+    const playing = (lanes[lane] ?? Promise.resolve()).then(() => drill(breakage));
+    drills.set(breakage.name, playing);
+    lanes[lane] = playing.catch(() => undefined);
+  }
+}
+
 describe('a nightly of forty nodes that broke', () => {
-  test.each(BREAKAGES.map((breakage) => [breakage.name, breakage] as const))(
+  beforeAll(beginDrills);
+
+  test.each(CHOSEN.map(({ name }) => name))(
     '%s: explain names the cause in ten lines, and the command that it prints repairs, doing nothing twice',
-    (_name, breakage) => drill(breakage),
-    6 * MINUTE_MS,
+    async (name) => {
+      await drills.get(name);
+    },
+    8 * MINUTE_MS,
   );
 });

@@ -150,9 +150,9 @@ const HELD_OUT: readonly Breakage[] = [
 ];
 
 export const BREAKAGES: readonly Breakage[] = [
+  brokenKickstart,
   corruptPackage,
   fullDisk,
-  brokenKickstart,
   failedTool,
   compsTypo,
   overloadedMirror,
