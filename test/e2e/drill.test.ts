@@ -100,10 +100,8 @@ async function isAtRest(
   onFailure: Breakage['onFailure'],
   failed: Awaited<ReturnType<typeof failedNodes>>,
 ): Promise<boolean> {
-  // By then there is time enough before the next attempt to give a command.
-  if (failed.some(({ error }) => error.type === 'TransientError')) {
-    return failed.some(({ attempts }) => attempts >= 6);
-  }
+  // What is tried again for an hour: by then there is time enough before the next attempt to give a command.
+  if (failed.some(({ attempts }) => attempts >= 6)) return true;
   if (onFailure === 'stop') return (await statusOf(composeDir)) === 'DOOMED';
   const { stdout } = await execa('punji', ['status', composeDir, '--json'], { env: environment });
   return stdout.includes('"waiting":[{');
