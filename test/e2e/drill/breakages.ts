@@ -126,7 +126,7 @@ const HELD_OUT: readonly Breakage[] = [
     name: 'damaged-git-object',
     onFailure: 'stop',
     node: 'extra_files:Server.x86_64',
-    cause: /loose object \S+ .*is corrupt/,
+    cause: /repository corruption/,
     async breakIt({ manuals }) {
       await damageObjects(manuals, (content) => content.fill(0x2a, 4));
     },
