@@ -79,17 +79,23 @@ function objectOf(
   recent: Started[],
 ) {
   const next = info.nextActionTimes.map((time) => time.toISOString());
-  const { numActionsTaken: taken, numActionsSkippedOverlap: skipped } = info;
-  return { name: scheduleId, spec, policies, state, taken, skipped, recent, next };
+  const counts = {
+    taken: info.numActionsTaken,
+    skipped: info.numActionsSkippedOverlap,
+    missed: info.numActionsMissedCatchupWindow,
+  };
+  return { name: scheduleId, spec, policies, state, ...counts, recent, next };
 }
 
 function linesOf(description: ScheduleDescription, recent: readonly Started[]): readonly string[] {
   const { scheduleId, policies, state, info } = description;
+  const { numActionsMissedCatchupWindow: tooLate } = info;
+  const missed = tooLate === 0 ? '' : `, missed ${String(tooLate)}`;
   return [
     `Schedule  ${scheduleId}`,
     `State     ${state.paused ? 'paused' : 'active'}${state.note === undefined || state.note === '' ? '' : `: ${state.note}`}`,
     `Overlap   ${(policies.overlap ?? 'SKIP').toLowerCase().replace('_', '-')}${policies.pauseOnFailure ? ', paused on failure' : ''}`,
-    `Started   ${String(info.numActionsTaken)}, skipped ${String(info.numActionsSkippedOverlap)}`,
+    `Started   ${String(info.numActionsTaken)}, skipped ${String(info.numActionsSkippedOverlap)}${missed}`,
     ...recent.map(
       ({ startedAt, composeId, workflowId, status }) =>
         `  ${startedAt}  ${status.padEnd(19)} ${composeId ?? workflowId}`,

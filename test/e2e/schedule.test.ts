@@ -1,9 +1,12 @@
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ROOT } from '../tools.js';
 import { EmbeddedHome, kill } from './embedded-home.js';
 
 const MINUTE_MS = 60_000;
+const DEMO = path.join(ROOT, 'examples', 'demo');
 let home: EmbeddedHome;
 
 beforeAll(async () => {
@@ -16,10 +19,14 @@ afterAll(async () => {
 const respinOf = (dir: string): number => Number(path.basename(dir).split('.').at(-1));
 
 interface Description {
+  readonly state: { readonly paused: boolean; readonly note?: string };
   readonly taken: number;
   readonly skipped: number;
+  readonly missed: number;
   readonly recent: readonly { readonly composeId: string | null; readonly status: string }[];
 }
+
+const isFinished = ({ status }: { readonly status: string }): boolean => status === 'FINISHED';
 
 async function describeIt(name: string): Promise<Description> {
   const { output } = await home.run('schedule', 'describe', name, '--json');
@@ -62,6 +69,86 @@ describe('punji schedule', () => {
       expect((await home.run('schedule', 'describe', 'often')).exitCode).toBe(1);
     },
     6 * MINUTE_MS,
+  );
+
+  test(
+    'pauses when a compose is DOOMED, goes on when told so, and makes those of a time that is past',
+    async () => {
+      const repo = path.join(home.dir, 'repo');
+      await cp(path.join(DEMO, 'build', 'repo'), repo, { recursive: true });
+      const demo = [...home.demo(), '--set', `pkgset_repos={"*": ["${repo}"]}`];
+      const repomd = path.join(repo, 'repodata', 'repomd.xml');
+      const good = await readFile(repomd);
+      const created = await home.run(
+        ...['schedule', 'create', 'fragile', ...demo, '--pause-on-failure'],
+        ...['--calendar', '{"hour": "*", "minute": 0}', '--overlap', 'buffer-one'],
+      );
+      expect(created).toMatchObject({ exitCode: 0 });
+      await writeFile(repomd, 'nonsense');
+      expect((await home.run('schedule', 'trigger', 'fragile')).exitCode).toBe(0);
+      await home.until(
+        'the schedule to be paused',
+        async () => (await describeIt('fragile')).state.paused,
+        3 * MINUTE_MS,
+      );
+      const doomed = await describeIt('fragile');
+      expect(doomed.recent.map(({ status }) => status)).toEqual(['DOOMED']);
+      expect(doomed.state.note).toMatch(/fail/i);
+      await writeFile(repomd, good);
+      expect((await home.run('schedule', 'unpause', 'fragile')).exitCode).toBe(0);
+      expect((await describeIt('fragile')).state.paused).toBe(false);
+      const from = new Date(Date.now() - 2 * 60 * MINUTE_MS).toISOString();
+      const past = ['--from', from, '--to', new Date().toISOString()];
+      const filled = await home.run(
+        'schedule',
+        'backfill',
+        'fragile',
+        ...past,
+        '--overlap',
+        'allow',
+      );
+      expect(filled).toMatchObject({ exitCode: 0 });
+      await home.until(
+        'both composes of the last two hours',
+        async () => (await describeIt('fragile')).recent.filter(isFinished).length === 2,
+        4 * MINUTE_MS,
+      );
+      const { output } = await home.run('schedule', 'describe', 'fragile');
+      expect(output).toMatch(/Overlap {3}buffer-one, paused on failure/);
+      expect(output).toMatch(/Started {3}3, skipped 0/);
+      expect((await home.run('schedule', 'delete', 'fragile')).exitCode).toBe(0);
+    },
+    9 * MINUTE_MS,
+  );
+
+  test(
+    'makes up for what a server that was away has missed, as far back as it shall',
+    async () => {
+      const create = (name: string, catchUp: string): Promise<{ exitCode: number | null }> =>
+        home.run(
+          ...['schedule', 'create', name, ...home.demo(), '--every', '15s'],
+          ...['--overlap', 'skip', '--catch-up', catchUp],
+        );
+      expect(await create('patient', '1h')).toMatchObject({ exitCode: 0 });
+      expect(await create('forgetful', '10s')).toMatchObject({ exitCode: 0 });
+      await home.run('dev', 'stop');
+      await delay(50_000);
+      const [patient, forgetful] = [await describeIt('patient'), await describeIt('forgetful')];
+      for (const name of ['patient', 'forgetful']) {
+        expect((await home.run('schedule', 'pause', name)).exitCode).toBe(0);
+      }
+      await home.until('the missed starts', async () => {
+        const { taken, skipped } = await describeIt('patient');
+        // At least three of each fell into the time.
+        return taken + skipped >= patient.taken + patient.skipped && taken + skipped >= 3;
+      });
+      expect(forgetful.missed).toBeGreaterThan(0);
+      expect((await describeIt('patient')).missed).toBe(0);
+      for (const name of ['patient', 'forgetful']) {
+        expect((await home.run('schedule', 'delete', name)).exitCode).toBe(0);
+      }
+    },
+    5 * MINUTE_MS,
   );
 
   test(
