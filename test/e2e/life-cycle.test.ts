@@ -5,10 +5,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StatusReport } from '../../workflows/messages.js';
+import { lineDifferences, normaliseCompose } from '../normalise.js';
 import { composesIn, statusOf } from '../punji.js';
 import { ROOT } from '../tools.js';
 import { ChaosServer } from './chaos/server.js';
 import { ChaosSite } from './chaos/site.js';
+import { historiesOf } from './histories.js';
 
 const CONFIG = path.join(ROOT, 'examples', 'demo', 'demo.conf');
 const MINUTE_MS = 60_000;
@@ -128,6 +130,28 @@ describe('the life of a compose', () => {
         expect(lines.filter((line) => line.includes('"event":"start"'))).toHaveLength(2);
       }),
     4 * MINUTE_MS,
+  );
+
+  test(
+    'whose history becomes long: it goes on in other runs, each of which leaves its history, and is as in one run',
+    () =>
+      atSite('long', async (site) => {
+        const ids = [await site.start(CONFIG, 'short')];
+        ids.push(await site.start(CONFIG, 'long', { historyEvents: 80 }));
+        const [inOne, inMany] = await Promise.all(ids.map((id) => site.result(id)));
+        expect(inMany).toMatchObject({ status: 'FINISHED', nodes: inOne!.nodes });
+        const lines = await Promise.all(
+          [inOne, inMany].map((result) => normaliseCompose(result!.composeDir)),
+        );
+        expect(lineDifferences(lines[0]!, lines[1]!)).toEqual([]);
+        const runs = (await historiesOf(site.client, ids[1]!)).length;
+        expect(runs).toBeGreaterThan(2);
+        const logs = path.join(inMany!.composeDir, 'logs', 'global');
+        const exported = async (): Promise<number> =>
+          (await readdir(logs)).filter((name) => name.startsWith('temporal-history-')).length;
+        while ((await exported()) < runs) await delay(200);
+      }),
+    6 * MINUTE_MS,
   );
 
   test(
