@@ -170,12 +170,19 @@ async function failedToStart(
   throw wasStopped ? await cancelled(desk, error) : error;
 }
 
+/** Each has up to 2 KB; the report and the node records have all of them. */
+const MOST_ERRORS = 100;
+
 function errorsOf(error: unknown, view: RunView): readonly string[] {
   const failures = view.failures.filter(
     (failure) => !failure.allowed && view.hasFailed(failure.node),
   );
   if (failures.length === 0) return [factsOf(error).message];
-  return failures.map(({ node, step, message, hint }) =>
-    [`${node}/${step}: ${message}`, ...(hint === null ? [] : [`  ${hint}`])].join('\n'),
-  );
+  const told = failures
+    .slice(0, MOST_ERRORS)
+    .map(({ node, step, message, hint }) =>
+      [`${node}/${step}: ${message}`, ...(hint === null ? [] : [`  ${hint}`])].join('\n'),
+    );
+  const left = failures.length - told.length;
+  return left === 0 ? told : [...told, `… and ${String(left)} more nodes`];
 }
