@@ -7,8 +7,8 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ComposeRequestInput } from '../config-schemas/compose-request.js';
-import type { ComposeOwner, FinishInput, ResolveResult } from '../graph/compose-activities.js';
-import { begin, type Beginning } from './begin.js';
+import type { ComposeOwner, ResolveResult } from '../graph/compose-activities.js';
+import { begin } from './begin.js';
 import { cancelled } from './cancelled.js';
 import type { ComposeRun } from './compose-run.js';
 import {
@@ -19,7 +19,7 @@ import {
   type Walk,
 } from './continuation.js';
 import { factsOf } from './failure.js';
-import { finish } from './finish.js';
+import { end, errorsOf } from './finish.js';
 import { frameActivity } from './frame.js';
 import type { ComposeResult } from './messages.js';
 import { Notifier } from './notifier.js';
@@ -128,35 +128,6 @@ async function resolve({ beginning, owner, view, notifier }: ComposeRun): Promis
   return resolved;
 }
 
-async function end(
-  outcome: FinishInput['outcome'],
-  { beginning, view, desk, notifier }: ComposeRun,
-  resolved: ResolveResult | null,
-  errors: readonly string[],
-): Promise<ComposeResult> {
-  desk.close();
-  const result = await finish(outcome, beginning, resolved, errors, view);
-  const { composeDir, status } = result;
-  await notifier.open(composeDir, resolved?.compose.configSha256 ?? null);
-  await notifier.send('status-change', { status }, status);
-  if (outcome === 'finished') await notifier.sendHeldBack();
-  await prune(beginning, view);
-  return result;
-}
-
-/** Old composes go when a new one has ended; that they cannot is no reason to lose the new one. */
-async function prune({ request, allocated }: Beginning, view: RunView): Promise<void> {
-  const { keepComposes: keep } = request;
-  if (keep === undefined) return;
-  const { composeDir } = allocated;
-  await frameActivity(
-    'compose.prune',
-    `keep ${String(keep)} composes`,
-  )({ composeDir, keep }).catch((error: unknown) =>
-    view.warnings.push(`old composes stay: ${factsOf(error).message}`),
-  );
-}
-
 /** Tells that no compose came of it. */
 async function failedToStart(
   request: ComposeRequestInput,
@@ -168,21 +139,4 @@ async function failedToStart(
   if (!wasStopped) await notifier.failedToStart(request, factsOf(error).message);
   await notifier.close();
   throw wasStopped ? await cancelled(desk, error) : error;
-}
-
-/** Each has up to 2 KB; the report and the node records have all of them. */
-const MOST_ERRORS = 100;
-
-function errorsOf(error: unknown, view: RunView): readonly string[] {
-  const failures = view.failures.filter(
-    (failure) => !failure.allowed && view.hasFailed(failure.node),
-  );
-  if (failures.length === 0) return [factsOf(error).message];
-  const told = failures
-    .slice(0, MOST_ERRORS)
-    .map(({ node, step, message, hint }) =>
-      [`${node}/${step}: ${message}`, ...(hint === null ? [] : [`  ${hint}`])].join('\n'),
-    );
-  const left = failures.length - told.length;
-  return left === 0 ? told : [...told, `… and ${String(left)} more nodes`];
 }
