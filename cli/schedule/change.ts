@@ -4,7 +4,11 @@ import { overlapOf, timeOf } from './timing.js';
 import { withSchedule, type ScheduleCall, type ScheduleVerb } from './verb.js';
 
 export const trigger: ScheduleVerb = async (call) => {
-  await withSchedule(call, (handle) => handle.trigger(overlapOf(call.parsed)));
+  await withSchedule(call, async (handle) => {
+    // The client's own default is to start side by side, and then a failure would not pause the schedule.
+    const { policies } = await handle.describe();
+    await handle.trigger(overlapOf(call.parsed) ?? policies.overlap);
+  });
   return done(call, 'starts a compose now');
 };
 

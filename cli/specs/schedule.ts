@@ -44,7 +44,7 @@ const WHEN: readonly OptionSpec[] = [
   {
     name: 'overlap',
     value: { name: 'POLICY', kind: 'text', choices: OVERLAPS },
-    help: 'create, trigger, backfill: what to do while an earlier compose runs; skip by default.',
+    help: "create: what to do while an earlier compose runs; skip by default. trigger, backfill: another policy than the schedule's.",
   },
   { name: 'jitter', value: DURATION, help: 'create: start up to so much later, at random.' },
   {
