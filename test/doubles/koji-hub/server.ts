@@ -113,6 +113,7 @@ async function answerCall(hub: Hub, exchange: Exchange): Promise<void> {
     return;
   }
   const weather = takeWeather(hub, call.method);
+  if (weather?.what === 'die-before') die(hub);
   if (await isOver(weather, exchange)) return;
   if (weather?.what === 'expire') {
     for (const session of hub.store.state.sessions) session.isExpired = true;
@@ -121,10 +122,17 @@ async function answerCall(hub: Hub, exchange: Exchange): Promise<void> {
     weather?.what === 'offline'
       ? encodeFault(1014, 'the hub is offline')
       : carryOut(hub, exchange, call);
+  if (weather?.what === 'die-after') die(hub);
   // The call was carried out; that is what the client does not get to know.
   if (weather?.what === 'lost-answer') request.socket.destroy();
   else if (weather?.what === 'cut') sendHalf(response, text);
   else send(response, 200, 'text/xml', text);
+}
+
+/** As by SIGKILL, which it is; whoever runs the hub starts it again, and the same call does not end it twice. */
+function die({ store }: Hub): void {
+  store.save();
+  process.kill(process.pid, 'SIGKILL');
 }
 
 interface Call {

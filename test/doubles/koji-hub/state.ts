@@ -83,7 +83,17 @@ export interface SessionRow {
 /** What happens instead of the usual to calls of a method, `*`: of any; `upload`, `file`: to files that are sent and fetched. */
 export interface WeatherRow {
   method: string;
-  what: 'cut' | 'expire' | 'html-502' | 'html-503' | 'lost-answer' | 'offline' | 'reset' | 'slow';
+  what:
+    | 'cut'
+    | 'die-after'
+    | 'die-before'
+    | 'expire'
+    | 'html-502'
+    | 'html-503'
+    | 'lost-answer'
+    | 'offline'
+    | 'reset'
+    | 'slow';
   times: number;
   delayMs: number;
 }

@@ -16,6 +16,8 @@ export interface SiteFacts {
   readonly name: string;
   /** Directory of `lib/publish/fault-point.ts`; null if no point is to be hit. */
   readonly faults?: string;
+  /** Variables of the workers beside the usual ones. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** One by default. */
   readonly workers?: number;
   /** Size of a file system of the target directory's own. */
@@ -45,7 +47,8 @@ export class ChaosSite {
     const workers = Array.from({ length: facts.workers ?? 1 }, (_, index) => {
       const logFile = path.join(home, `worker-${String(index)}.log`);
       const { address } = network;
-      return new ChaosWorker({ address, namespace, faults: facts.faults ?? null, logFile });
+      const { faults = null, environment = {} } = facts;
+      return new ChaosWorker({ address, namespace, faults, logFile, environment });
     });
     const client = await server.connect(namespace);
     return new ChaosSite(name, dir, workers, network, disk, client, server);

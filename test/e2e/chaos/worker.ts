@@ -13,6 +13,8 @@ export interface WorkerFacts {
   /** Directory of `lib/publish/fault-point.ts`; null for a worker that nothing happens to. */
   readonly faults: string | null;
   readonly logFile: string;
+  /** Variables beside the usual ones. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export class ChaosWorker {
@@ -48,7 +50,7 @@ export class ChaosWorker {
   }
 
   private async run(): Promise<void> {
-    const { address, namespace, faults, logFile } = this.facts;
+    const { address, namespace, faults, logFile, environment } = this.facts;
     const args = [
       'worker',
       '--arch',
@@ -67,6 +69,7 @@ export class ChaosWorker {
         stdio: ['ignore', log, log],
         env: {
           ...process.env,
+          ...environment,
           TEMPORAL_ADDRESS: address,
           TEMPORAL_NAMESPACE: namespace,
           ...(faults === null ? {} : { PUNJI_FAULTS: faults }),

@@ -18,7 +18,7 @@ export const buildContainer: TaskHandler = (work) => {
   const name = path.basename(String(source).split(/[?#]/, 1)[0] ?? '', '.git');
   const repositories = [`registry.test/${name}:1-${String(work.task.id)}`];
   if (options.scratch === true) return Promise.resolve({ koji_builds: [], repositories });
-  const build = addBuild(work, { name, version: '1', release: String(work.task.id) });
+  const build = addBuild(work, { name, version: '1', release: nextRelease(work, name) });
   for (const arch of ['x86_64']) {
     addArchive(work, build, arch, 'tar', `docker-image-${name}.${arch}.tar.gz`);
   }
@@ -43,10 +43,22 @@ export const osbuildImage: TaskHandler = (work) => {
   return Promise.resolve(result);
 };
 
+/** One more than other tasks have made of the name. */
+const nextRelease = ({ store, task }: Work, name: string): string =>
+  String(
+    store.state.builds.filter((build) => build.name === name && build.task_id !== task.id).length +
+      1,
+  );
+
+/** A task that a builder has begun again makes its build anew. */
 function addBuild(
   { store, task }: Work,
   nvr: Pick<BuildRow, 'name' | 'release' | 'version'>,
 ): BuildRow {
+  const { state } = store;
+  const old = state.builds.filter((build) => build.task_id === task.id).map(({ id }) => id);
+  state.builds = state.builds.filter(({ id }) => !old.includes(id));
+  state.archives = state.archives.filter((archive) => !old.includes(archive.build_id));
   const build: BuildRow = {
     ...nvr,
     id: store.nextId(),

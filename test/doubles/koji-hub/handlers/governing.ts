@@ -82,6 +82,8 @@ function importImages(
     source: null,
     isImage: true,
   };
+  // A task that a builder has begun again makes its build anew.
+  store.state.builds = store.state.builds.filter((other) => other.task_id !== task.id);
   store.state.builds.push(build);
   const directory = path.join(store.state.topdir, imageDirectory({ ...image, volume: null }));
   mkdirSync(directory, { recursive: true });

@@ -1,6 +1,6 @@
 /** Runroot: the builder really runs the command, here without a chroot. */
 import { spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isStruct, type KojiValue } from '../../../../lib/koji/index.js';
 import type { TaskHandler, Work } from '../builder.js';
@@ -28,18 +28,44 @@ export async function runCommand({ task, store, signal }: Work, text: string): P
     /rm -f \/var\/lib\/rpm\/__db\*; *rm -rf \/var\/cache\/yum\/\*; */g,
     '',
   );
+  const pidFile = path.join(directory, 'pid');
+  endEarlier(pidFile, task.id);
   const child = spawn('/bin/sh', ['-c', `{ ${harmless}; } < /dev/null 2>&1`], {
-    signal,
+    detached: true,
     // A test's own surroundings, where it has changed them.
-    env: process.env,
+    env: { ...process.env, KOJI_TASK: String(task.id) },
   });
+  if (child.pid !== undefined) writeFileSync(pidFile, String(child.pid));
   child.stdout.pipe(log);
   return await new Promise<number>((resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      if (child.pid !== undefined) endGroup(child.pid);
+      reject(new Error('canceled'));
+    });
     child.on('error', reject);
     child.on('close', (code) => {
       resolve(code ?? 1);
     });
   });
+}
+
+/** A builder that takes a task again ends what it had begun of it, as mock does. */
+function endEarlier(pidFile: string, task: number): void {
+  try {
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    const environment = readFileSync(`/proc/${String(pid)}/environ`, 'utf8');
+    if (environment.split('\0').includes(`KOJI_TASK=${String(task)}`)) endGroup(pid);
+  } catch {
+    // There was none, or it has ended.
+  }
+}
+
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 const ALWAYS = ['bash', 'coreutils', 'rpm'];
