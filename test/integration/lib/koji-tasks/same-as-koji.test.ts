@@ -12,6 +12,7 @@ import { PYTHON } from '../../../tools.js';
 import { openKojiProfile, type KojiClient } from '../../../../lib/koji/index.js';
 import {
   imageBuildCall,
+  kiwiCall,
   liveImageCall,
   liveMediaCall,
   runrootCall,
@@ -188,6 +189,37 @@ describe('the same task as the command asks for', () => {
         factoryParameters: { Docker_Cmd: '[ "/bin/sh" ]' },
       }),
       ...['image-build', `--config=${file}`, '--nowait', ...flags],
+    );
+  });
+
+  test('for images of kiwi', async () => {
+    await expectSame(
+      kiwiCall({
+        target: 'lab-1',
+        arches: ['aarch64', 'x86_64'],
+        descriptionScm: 'https://lab.test/kiwi.git#0123456',
+        descriptionPath: 'fedora.kiwi',
+        profile: 'Cloud-Base',
+        release: '20260101.n.0',
+        repos: common.repos,
+        failableArches: ['aarch64'],
+        type: 'oem',
+        typeAttr: ['format=qcow2', 'compressed=false'],
+        bundleNameFormat: '%N-%A-%I',
+        version: '40',
+        repoReleasever: '40',
+      }),
+      ...[
+        'kiwi-build',
+        '--nowait',
+        '--kiwi-profile=Cloud-Base',
+        '--release=20260101.n.0',
+        ...repos,
+      ],
+      ...['--arch=aarch64', '--arch=x86_64', '--can-fail=aarch64', '--type=oem'],
+      ...['--type-attr=format=qcow2', '--type-attr=compressed=false'],
+      ...['--result-bundle-name-format=%N-%A-%I', '--version=40', '--repo-releasever=40'],
+      ...['lab-1', 'https://lab.test/kiwi.git#0123456', 'fedora.kiwi'],
     );
   });
 
