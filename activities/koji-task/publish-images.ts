@@ -1,8 +1,9 @@
 /** Takes images out of Koji's storage into the compose, and says what they are for images.json. */
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Arch } from '../../config-schemas/names.js';
 import { formatImageFacts, type MadeImage } from '../../lib/images/index.js';
+import { formatManifest, manifestCommand } from '../../lib/iso/index.js';
 import type { KojiProfile } from '../../lib/koji/index.js';
 import { obtainFile, type TaskImage } from '../../lib/koji-tasks/index.js';
 import { makeDirectory, writeScratchFile } from '../../lib/process/index.js';
@@ -18,6 +19,8 @@ export interface ChosenImage extends TaskImage {
   readonly directory: 'iso' | 'images';
   /** The file's name in the compose; Koji's own by default. */
   readonly name?: string;
+  /** A list of what is on it goes beside it. */
+  readonly hasManifest?: boolean;
 }
 
 export interface ImageKind {
@@ -26,6 +29,8 @@ export interface ImageKind {
   readonly mayFail: (arch: string) => boolean;
   /** Arches that failed and were allowed to. */
   readonly failedArches?: readonly string[];
+  /** What goes in place with the images. */
+  readonly beside?: readonly Publication[];
 }
 
 /** Puts all images of a node in place. @throws InputError if a file is missing or of another size */
@@ -37,14 +42,17 @@ export async function publishImages(
 ): Promise<StepReturn> {
   const made: (MadeImage & { readonly arch: string })[] = [];
   const publications = new Map<string, Publication>();
+  const manifests: Publication[] = [];
   for (const image of images) {
     const { from, to } = await obtain(context, profile, image);
     // A file may be an image of two types.
     publications.set(to, { from, to });
+    if (image.hasManifest === true) manifests.push(await listIso(context, from, to));
     made.push({ ...(await describe(context, image, from, to, kind)), arch: image.arch });
   }
   const facts = await writeFacts(context, made);
-  await context.publish([...publications.values(), ...facts]);
+  const beside = [...manifests, ...(kind.beside ?? [])];
+  await context.publish([...publications.values(), ...beside, ...facts]);
   const bytes = made.reduce((sum, { image }) => sum + image.size, 0);
   return {
     summary: [...publications.keys()]
@@ -77,6 +85,21 @@ async function obtain(
   await makeDirectory(path.dirname(from));
   await obtainFile(profile, image, from, { signal });
   return { from, to: path.join(directory, name) };
+}
+
+/** Every path on an ISO (pungi/phases/live_images.py `_write_manifest`). */
+async function listIso(
+  { node, scratch, run, tree }: KojiContext,
+  from: string,
+  to: string,
+): Promise<Publication> {
+  const listing = path.join(scratch, 'listing');
+  const log = tree.logFile(node.arch ?? 'global', `manifest-${path.basename(to)}`);
+  await run(manifestCommand('genisoimage', from, listing), log);
+  const manifest = path.join(scratch, `${path.basename(to)}.manifest`);
+  const text = formatManifest('genisoimage', await readFile(listing, 'utf8'));
+  await writeScratchFile(manifest, text);
+  return { from: manifest, to: `${to}.manifest` };
 }
 
 async function describe(

@@ -7,6 +7,7 @@ import type { KojiClient } from '../../lib/koji/index.js';
 import { imagesOfTask, liveImageCall, type TaskCall } from '../../lib/koji-tasks/index.js';
 import { ImageValues, kojiTaskSteps, publishImages, repoUrls } from '../koji-task/index.js';
 import { defineSteps, type ContextOf, type StepReturn } from '../step/index.js';
+import { obtainWrapped, type WrappedFiles } from './wrapped.js';
 
 type Context = ContextOf<typeof liveImagesPhase>;
 type LiveImageType = 'live' | 'appliance';
@@ -88,18 +89,34 @@ async function collect(context: Context, koji: KojiClient, taskId: number): Prom
     format,
     isBootable: true,
     directory: type === 'live' ? ('iso' as const) : ('images' as const),
+    hasManifest: type === 'live',
     ...nameOf(context, format),
   };
+  const wrapped = await wrappedOf(context, koji, taskId);
   const made = await publishImages(context, koji.profile, [chosen], {
     subvariant,
     deliverable: 'live',
     mayFail: () => block.failable === true,
+    beside: wrapped.publications,
   });
-  const warnings =
-    block.specfile === undefined
-      ? []
-      : [`RPMs that wrap images of task ${String(taskId)} stay on the hub`];
-  return { ...made, warnings };
+  return { ...made, warnings: [...wrapped.warnings] };
+}
+
+async function wrappedOf(
+  context: Context,
+  koji: KojiClient,
+  taskId: number,
+): Promise<WrappedFiles> {
+  const { block, type, values, version, name } = blockOf(context);
+  if (block.specfile === undefined) return { publications: [], warnings: [] };
+  const { tree } = context;
+  const [variant, arch] = [context.variant(), context.arch()];
+  return await obtainWrapped(context, koji, {
+    taskId,
+    to: type === 'live' ? tree.isoDir(variant, arch) : tree.imageDir(variant, arch),
+    isSigned: block.sign === true && block.scratch !== true,
+    name: `${name}-${version}-${values.release() ?? 'None'}`,
+  });
 }
 
 function nameOf(context: Context, format: string): { readonly name?: string } {

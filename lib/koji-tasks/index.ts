@@ -24,3 +24,4 @@ export { imagesOfOsbuild, imagesOfTask, type TaskImage } from './results.js';
 export { pungiBuildinstallCall } from './pungi-buildinstall-call.js';
 export { runrootCall } from './runroot-call.js';
 export { watcherOf } from './watcher.js';
+export { buildsOfTask, signedRpms, wrappedRpms, type WrappedRpm } from './wrapped-rpms.js';

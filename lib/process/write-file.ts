@@ -44,8 +44,9 @@ export async function writeScratchFile(
 ): Promise<void> {
   try {
     await makeDirectory(path.dirname(file));
-    await writeFile(file, data);
-    await chmod(file, options.mode ?? FILE_MODE);
+    const mode = options.mode ?? FILE_MODE;
+    await writeFile(file, data, { mode });
+    await chmod(file, mode);
   } catch (error) {
     throw fromSystemError(error, 'write', file);
   }

@@ -151,6 +151,52 @@ describe('a compose with images of Koji', () => {
     expect(noted.filter((name) => /^\d+$/.test(name))).toHaveLength(8);
   }, 300_000);
 
+  test('has live images with their lists, and the signed RPMs that wrap them', async () => {
+    const { topdir } = running.hub.store.state;
+    const sign = path.join(directory, 'sign');
+    await writeFile(path.join(directory, 'password'), 'pass word\n');
+    await writeFile(
+      sign,
+      `#!/bin/sh
+password=$1; nvr=$2
+file=$(find '${topdir}/work/tasks' -name "$nvr.noarch.rpm")
+to=${topdir}/packages/$(echo "$nvr" | sed 's,^\\(.*\\)-\\([^-]*\\)-\\([^-]*\\)$,\\1/\\2/\\3,')/data/signed/abcdef12/noarch
+mkdir -p "$to"
+{ cat "$file"; echo "signed with $password"; } > "$to/$nvr.noarch.rpm"
+`,
+      { mode: 0o755 },
+    );
+    const { result, made } = await compose(`
+koji_profile = "lab"
+global_ksurl = "git+https://lab.test/kickstarts.git?#${COMMIT}"
+global_target = "lab-1"
+global_release = None
+signing_key_id = "ABCDEF12"
+signing_command = "${sign} '%(signing_key_password)s'"
+signing_key_password_file = "${path.join(directory, 'password')}"
+live_images = [
+    ('^Server$', {'x86_64': {'kickstart': 'cd.ks', 'name': 'Fam-Wrapped', 'specfile': 'git://lab.test/spec', 'sign': True}}),
+]
+`);
+    const traceback = path.join(made, 'logs/global/traceback.global.log');
+    expect([result.exitCode, await readFile(traceback, 'utf8').catch(() => '')]).toEqual([0, '']);
+    const isos = path.join(made, 'compose/Server/x86_64/iso');
+    const names = await readdir(isos);
+    const image = names.find((name) => /^Fam-Wrapped.*live\.iso$/.test(name))!;
+    expect(await readFile(path.join(isos, `${image}.manifest`), 'utf8')).toBe(
+      '/boot.cat\n/boot.img\n',
+    );
+    const rpm = names.find((name) => /^Fam-Wrapped.*\.noarch\.rpm$/.test(name))!;
+    expect(await readFile(path.join(isos, rpm), 'utf8')).toMatch(
+      /^wraps .*\nsigned with pass word\n$/,
+    );
+    const logs = path.join(made, 'logs/x86_64');
+    const log = (await readdir(logs)).find((name) => name.startsWith('live_images-signing-'))!;
+    const text = await readFile(path.join(logs, log), 'utf8');
+    expect(text).toContain(`'%(signing_key_password)s' ${rpm.replace('.noarch.rpm', '')}`);
+    expect(text).not.toContain('pass word');
+  }, 300_000);
+
   test('goes on without the arch of a task that was allowed to fail', async () => {
     instruct(running.hub, {
       taskRules: [{ method: 'createLiveMedia', arch: 's390x', what: 'fail' }],

@@ -1,9 +1,10 @@
 /** Tasks that have an image made for each arch by a child of their own, and import what the children made. */
 import { isGiven } from '../arguments.js';
-import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { imageDirectory, isStruct, type KojiValue } from '../../../../lib/koji/index.js';
 import type { TaskHandler, Work } from '../builder.js';
+import { addRpm } from '../content.js';
 import { HubFault } from '../fault.js';
 import type { BuildRow, TaskRow } from '../state.js';
 import { TASK, taskDirectoryOf } from '../task-rows.js';
@@ -39,7 +40,9 @@ export const governing =
     if (image.isScratch) {
       return `Scratch ${says}${good.map(({ id }) => taskDirectoryOf(work.store.state, id)).join(', ')}`;
     }
-    return `${says}${importImages(work, image, good)}`;
+    const made = importImages(work, image, good);
+    if (isGiven(image.options.specfile)) await wrap(work, image);
+    return `${says}${made}`;
   };
 
 function refuseDouble(
@@ -52,6 +55,37 @@ function refuseDouble(
   if (isScratch || found === undefined || found.task_id === task.id) return;
   throw new HubFault(1000, `Build already exists (id=${String(found.id)}, state=COMPLETE)`);
 }
+
+/** An RPM around the image, by a child; the build has it, too. */
+async function wrap(work: Work, { name, version, release }: ImageRequest): Promise<void> {
+  const { store, task } = work;
+  const child = work.child({
+    method: 'wrapperRPM',
+    arch: 'noarch',
+    label: `wrapper ${name}`,
+    request: [name, version, release],
+  });
+  await work.finished(child);
+  const build = store.state.builds.find((row) => row.task_id === task.id);
+  if (build === undefined || store.state.rpms.some((rpm) => rpm.build_id === build.id)) return;
+  addRpm(store, build, { name, arch: 'noarch', size: 1 });
+}
+
+/** The child: puts the RPM out. */
+export const wrapperRpm: TaskHandler = ({ task, store }) => {
+  const nvr = task.request.map(String).join('-');
+  const directory = taskDirectoryOf(store.state, task.id);
+  mkdirSync(directory, { recursive: true });
+  for (const arch of ['noarch', 'src']) {
+    writeFileSync(path.join(directory, `${nvr}.${arch}.rpm`), `wraps ${nvr}\n`);
+  }
+  return Promise.resolve({
+    rpms: [`${nvr}.noarch.rpm`],
+    srpm: `${nvr}.src.rpm`,
+    logs: ['build.log'],
+    buildroot_id: 1,
+  });
+};
 
 function faultOf(task: TaskRow | undefined): HubFault {
   const result = task?.result;

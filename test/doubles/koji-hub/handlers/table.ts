@@ -2,7 +2,7 @@
 import type { TaskHandler } from '../builder.js';
 import { buildContainer, osbuildImage } from './containers.js';
 import { createImage } from './files.js';
-import { governing } from './governing.js';
+import { governing, wrapperRpm } from './governing.js';
 import { pungiBuildinstall } from './pungi-buildinstall.js';
 import { runroot } from './runroot.js';
 
@@ -47,5 +47,6 @@ export const HANDLERS: Readonly<Record<string, TaskHandler>> = {
   createImage,
   createKiwiImage: createImage,
   imageBuilderBuildArch: createImage,
+  wrapperRPM: wrapperRpm,
   tagBuild: () => Promise.resolve(null),
 };
