@@ -74,7 +74,7 @@ export class ChaosHub {
       ...['--rpms', this.rpms],
       ...['--tag', 'lantern-1', '--tag', 'lantern-1-build'],
       ...['--profile', path.join(this.home, '.koji', 'config')],
-      ...['--task-ms', '500'],
+      ...['--task-ms', '500', '--attached'],
     ];
     while (!this.stopping) {
       this.starts += 1;

@@ -59,6 +59,8 @@ export class ChaosWorker {
       'aarch64',
       '--queue',
       'punji',
+      '--queue',
+      'punji-koji',
       '--reconcile-seconds',
       '2',
     ];
