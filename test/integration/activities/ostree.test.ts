@@ -2,7 +2,7 @@
 import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { ostreeActivities } from '../../../activities/ostree/index.js';
 import { ostreeContainerActivities } from '../../../activities/ostree_container/index.js';
@@ -13,6 +13,7 @@ import { stepOutcomeSchema, type StepOutcome } from '../../../graph/wire.js';
 import { ComposeTree } from '../../../lib/compose-tree/index.js';
 import { readImageFacts } from '../../../lib/images/index.js';
 import { readVolume } from '../../../lib/iso/index.js';
+import { serveSsh, type SshServer } from '../../doubles/sshd.js';
 import { stepContext, variantOf } from '../../doubles/step-context.js';
 import { buildGeneratedRpms } from '../../rpms.js';
 import { ROOT } from '../../tools.js';
@@ -249,5 +250,83 @@ describe('the phase ostree_installer', () => {
     await expect(installer({ add_template: ['ostree.tmpl'] })).rejects.toThrow(
       'Relative path to template without setting template_repo.',
     );
+  });
+});
+
+describe('by ssh, in a root of the arch', () => {
+  let directory = '';
+  let ssh: SshServer;
+  beforeAll(async () => {
+    directory = await mkdtemp(path.join(os.tmpdir(), 'ostree-ssh-'));
+    ssh = await serveSsh(directory, [...DOUBLES, pathBefore].join(':'));
+  }, 60_000);
+  afterAll(async () => {
+    await ssh.close();
+    await rm(directory, { recursive: true });
+  });
+  beforeEach(() => {
+    // This worker has none of the tools.
+    process.env.PATH = [ssh.bin, pathBefore].join(':');
+  });
+
+  const elsewhere = () => ({
+    runroot_method: 'openssh',
+    runroot_ssh_hostnames: { x86_64: ssh.host },
+    runroot_ssh_username: ssh.user,
+  });
+  const logOf = (...below: string[]): Promise<string> =>
+    readFile(tree.logDir('x86_64' as Arch, 'Server', ...below), 'utf8');
+
+  test("Pungi's own program commits, writes the ref and the summary", async () => {
+    const blocks = { ostree: { '^Server$': block({ update_summary: true, version: '40' }) } };
+    const { commit, announce } = await carryOut(ostreeActivities, { ...elsewhere(), ...blocks });
+    expect((await ostree('rev-parse', REF)).trim()).toBe(commit!.data.commit);
+    expect(await ostree('summary', '--view')).toContain(REF);
+    expect(announce!.messages?.[0]?.body).toMatchObject({ commitid: commit!.data.commit, ref: REF });
+    const work = tree.ostreeWorkDir('ostree', 1);
+    const words = [
+      'pungi-make-ostree tree',
+      `--repo=${repo}`,
+      `--log-dir=${tree.logDir('x86_64' as Arch, 'Server', 'ostree-1')}`,
+      `--treefile=${work}/config_repo/base.json`,
+      '--version=40',
+      `--extra-config=${work}/extra_config.json`,
+      '--update-summary',
+    ];
+    const log = (await logOf('ostree-1', 'runroot.log')).replaceAll(/['"]/g, '');
+    expect(log).toContain(words.join(' '));
+    const again = await carryOut(ostreeActivities, { ...elsewhere(), ...blocks });
+    expect(again.commit!.data.commit).toBeNull();
+  });
+
+  test('archives are composed, and belong to us', async () => {
+    const { treefile: file, config_url } = block();
+    await carryOut(ostreeContainerActivities, {
+      ...elsewhere(),
+      release_short: 'T',
+      ostree_container: {
+        '^Server$': { treefile: file, config_url, config_branch: 'master', version: '40' },
+      },
+    });
+    const archive = tree.composeDir('Server/x86_64/images/T-Server-x86_64-40.ociarchive');
+    expect((await execa('tar', ['-tf', archive])).stdout).toContain('index.json');
+  });
+
+  test('installers are made, with templates that lorax finds', async () => {
+    await carryOut(ostreeInstallerActivities, {
+      ...elsewhere(),
+      release_name: 'Test',
+      release_short: 'T',
+      release_version: '1',
+      ostree_installer: [
+        [
+          '^Server$',
+          { '*': { add_template: ['ostree.tmpl'], template_repo: path.join(root, 'config') } },
+        ],
+      ],
+    });
+    await access(tree.composeDir('Server/x86_64/os/images/boot.iso'));
+    const log = await logOf('ostree_installer-1', 'runroot.log');
+    expect(log).toMatch(/rm -rf .* && lorax /);
   });
 });

@@ -138,6 +138,24 @@ describe('a node that asks for a task', () => {
     expect(await claims().ownerOf(other)).toBe('a');
   });
 
+  test('does not begin with a task that was canceled before; who waits is told of it', async () => {
+    instruct(running.hub, { taskRules: [{ method: 'runroot', what: 'hang', times: 9 }] });
+    const first = await ensure('a');
+    instruct(running.hub, { cancel: first });
+    expect(await ensure('a')).toBe(first);
+    const second = await ensure('a', { isBeginning: true });
+    expect(second).not.toBe(first);
+    expect(await ensure('a', { isBeginning: true })).toBe(second);
+  });
+
+  test('asks anew for another request, and does not leave the old task running', async () => {
+    instruct(running.hub, { taskRules: [{ method: 'runroot', what: 'hang', times: 9 }] });
+    const first = await ensure('a');
+    const second = await ensure('a', { call: call('false') });
+    expect(second).not.toBe(first);
+    expect(tasks().map(({ state }) => state === 3)).toEqual([true, false]);
+  });
+
   test('refuses to adopt a task that does not exist', async () => {
     await expect(ensure('a', { adopt: 999_999 })).rejects.toThrow(InputError);
   });
