@@ -104,6 +104,12 @@ async function madeBy(composeDir: string): Promise<Made> {
   return { lines: lines.filter((line) => !line.includes('metadata/osbs.json')), containers };
 }
 
+/** Also those beside one that failed: their workers and hubs must not outlive the test. */
+async function allEnded<T>(composes: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(composes);
+  return await Promise.all(composes);
+}
+
 function expectUndisturbed({ lines, containers }: Made): void {
   expect(lineDifferences(undisturbed.lines, lines)).toEqual([]);
   expect(containers).toEqual(undisturbed.containers);
@@ -124,7 +130,7 @@ describe('killed with SIGKILL', () => {
         `mid-publish ${node} ${collect}`,
         `after-publish ${node} ${collect}`,
       ]);
-      await Promise.all(
+      await allEnded(
         Array.from({ length: AT_ONCE }, async (_, group) => {
           const requests = path.join(dir, `faults-${String(group)}`);
           await requestFaults(
@@ -184,7 +190,7 @@ describe('killed with SIGKILL', () => {
             }
           });
         });
-        for (const made of await Promise.all(rounds)) expectUndisturbed(made);
+        for (const made of await allEnded(rounds)) expectUndisturbed(made);
       }
     },
     ROUNDS * 6 * MINUTE_MS,

@@ -1,6 +1,6 @@
 /** Fills a hub: tags, targets, and builds out of real RPMs, with copies that count as signed. */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { rpmPath, type KojiStruct } from '../../../lib/koji/index.js';
 import { generic } from './fault.js';
@@ -205,5 +205,8 @@ function placeRpm(store: HubStore, build: BuildRow, facts: Queried, options: Imp
     const target = path.join(store.state.topdir, rpmPath(place, { arch, fileName }, key));
     mkdirSync(path.dirname(target), { recursive: true });
     copyFileSync(facts.file, target);
+    // Repositories say when a file was written: that of two hubs shall not tell them apart.
+    const { atime, mtime } = statSync(facts.file);
+    utimesSync(target, atime, mtime);
   }
 }
