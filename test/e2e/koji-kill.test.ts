@@ -60,7 +60,11 @@ async function composeAt(
   disturb: (site: ChaosSite, hub: ChaosHub, over: () => boolean) => Promise<void>,
 ): Promise<Made> {
   const hub = await ChaosHub.start(path.join(dir, `${name}-koji`), RPMS);
-  const site = await ChaosSite.open(server, dir, name, faults, { HOME: hub.home });
+  const environment = { HOME: hub.home };
+  const site = await ChaosSite.open({
+    ...{ server, parent: dir, name, environment },
+    ...(faults === null ? {} : { faults }),
+  });
   try {
     let over = false;
     const disturbing = disturb(site, hub, () => over);
@@ -186,7 +190,7 @@ describe('killed with SIGKILL', () => {
             for (const { afterMs, hub: isHub } of moments) {
               await delay(afterMs);
               if (over()) return;
-              (isHub ? hub : site.worker).kill();
+              (isHub ? hub : site.workers[0])?.kill();
             }
           });
         });
