@@ -282,7 +282,10 @@ describe('by ssh, in a root of the arch', () => {
     const { commit, announce } = await carryOut(ostreeActivities, { ...elsewhere(), ...blocks });
     expect((await ostree('rev-parse', REF)).trim()).toBe(commit!.data.commit);
     expect(await ostree('summary', '--view')).toContain(REF);
-    expect(announce!.messages?.[0]?.body).toMatchObject({ commitid: commit!.data.commit, ref: REF });
+    expect(announce!.messages?.[0]?.body).toMatchObject({
+      commitid: commit!.data.commit,
+      ref: REF,
+    });
     const work = tree.ostreeWorkDir('ostree', 1);
     const words = [
       'pungi-make-ostree tree',
