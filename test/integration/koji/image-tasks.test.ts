@@ -184,7 +184,7 @@ live_images = [
     const names = await readdir(isos);
     const image = names.find((name) => /^Fam-Wrapped.*live\.iso$/.test(name))!;
     expect(await readFile(path.join(isos, `${image}.manifest`), 'utf8')).toBe(
-      '/boot.cat\n/boot.img\n',
+      '/boot.catalog\n/boot.img\n',
     );
     const rpm = names.find((name) => /^Fam-Wrapped.*\.noarch\.rpm$/.test(name))!;
     expect(await readFile(path.join(isos, rpm), 'utf8')).toMatch(
