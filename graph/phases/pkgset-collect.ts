@@ -48,6 +48,8 @@ export const pkgsetCollectPhase = definePhase({
     { name: 'repo', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' },
   ],
   readsOutside: true,
+  // Scratch builds of modules are for test composes only.
+  tellsCompose: ({ pkgset_scratch_modules: scratch }) => Object.keys(scratch ?? {}).length > 0,
   // Repositories say where the packages lie: of configured ones in the compose.
   placeBound: ({ pkgset_source: source }) => source === 'repos',
   allowReuse: () => false,
