@@ -4,6 +4,7 @@ import type { pkgsetCollectPhase } from '../../graph/phases/pkgset-collect.js';
 import { InputError } from '../../lib/errors.js';
 import {
   obtainPackages,
+  packageFacts,
   packageListText,
   readHeaders,
   REPOS_SET,
@@ -66,7 +67,7 @@ async function readFacts(
         hint: 'The package was replaced after the repository was made; make the repository anew with createrepo_c.',
       });
     }
-    return { path: fileName, ...read };
+    return packageFacts(fileName, read);
   });
 }
 

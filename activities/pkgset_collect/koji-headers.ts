@@ -7,6 +7,7 @@ import { InputError } from '../../lib/errors.js';
 import type { KojiProfile } from '../../lib/koji/index.js';
 import {
   KeptHeaders,
+  packageFacts,
   readHeaders,
   readOldFacts,
   type PackageFacts,
@@ -53,7 +54,7 @@ export class HeaderReader {
     const facts = paths.map((file, index) => {
       const one = known[index] ?? read[next++];
       if (one === undefined) throw new InputError(`${file} was not read`);
-      return { ...one, path: file };
+      return packageFacts(file, one);
     });
     await kept.keep(facts);
     return facts;

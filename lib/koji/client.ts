@@ -4,9 +4,11 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { CancelledError, KojiFault, TransientError } from '../errors.js';
-import { RpcDecoder } from './decode.js';
+import { loginByCurl } from './curl-login.js';
+import { RpcDecoder, type RpcDocument } from './decode.js';
 import { encodeCall } from './encode.js';
 import { FAULT, faultOf } from './fault.js';
+import { passwordLoginCall, sslLoginCall } from './login-call.js';
 import { loginMethodOf, type LoginMethod } from './login-method.js';
 import { loadKerberos, negotiateHeader, type KerberosPackage } from './negotiate.js';
 import type { KojiProfile } from './profile.js';
@@ -20,7 +22,7 @@ export interface KojiClientOptions {
   readonly signal?: AbortSignal;
   /** Told when a call is tried again, and why. */
   readonly onRetry?: (text: string) => void;
-  readonly kerberos?: () => Promise<KerberosPackage>;
+  readonly kerberos?: () => Promise<KerberosPackage | null>;
 }
 
 /** What became of one call of several. */
@@ -164,25 +166,43 @@ export class KojiClient {
   private async openSession(): Promise<void> {
     const method = await loginMethodOf(this.profile);
     this.callnum = 0;
-    const attempt = await this.loginAttempt(method);
+    const kerberos =
+      method.kind === 'gssapi' ? await (this.options.kerberos ?? loadKerberos)() : null;
+    if (method.kind === 'gssapi' && kerberos === null) {
+      this.session = sessionOf(await this.loginByCurl(method));
+      return;
+    }
+    const attempt = await this.loginAttempt(method, kerberos);
     this.session = sessionOf(await this.send(attempt, { isRetried: true }));
   }
 
-  private async loginAttempt(method: LoginMethod): Promise<Attempt> {
-    const { server, authTimeoutMs: timeoutMs } = this.profile;
+  private async loginByCurl({ keytab }: LoginMethod & { kind: 'gssapi' }): Promise<KojiValue> {
+    const { authTimeoutMs: timeoutMs, ccache, serverca } = this.profile;
+    const { status, body } = await loginByCurl({
+      ...sslLoginCall(this.profile),
+      keytab,
+      ccache,
+      serverca,
+      timeoutMs,
+      signal: this.options.signal,
+    });
+    if (status === 401) throw this.unauthorised('sslLogin');
+    const decoder = new RpcDecoder();
+    decoder.push(Buffer.from(body));
+    return this.valueOf(decoder.end(), 'sslLogin');
+  }
+
+  private async loginAttempt(
+    method: LoginMethod,
+    kerberos: KerberosPackage | null,
+  ): Promise<Attempt> {
+    const { authTimeoutMs: timeoutMs } = this.profile;
     if (method.kind === 'password') {
-      const params = parametersOf({
-        method: 'login',
-        args: [method.user, method.password],
-        kwargs: { opts: null },
-      });
-      return { ...this.xmlAttempt('login', encodeCall('login', params)), timeoutMs };
+      return { ...this.xmlAttempt('login', passwordLoginCall(method)), timeoutMs };
     }
-    const url = `${server.replace(/^http:/, 'https:').replace(/\/+$/, '')}/ssllogin`;
-    const params = parametersOf({ method: 'sslLogin', kwargs: { proxyuser: null } });
-    const attempt = this.xmlAttempt('sslLogin', encodeCall('sslLogin', params));
-    if (method.kind === 'ssl') return { ...attempt, url, timeoutMs };
-    const kerberos = await (this.options.kerberos ?? loadKerberos)();
+    const { url, body } = sslLoginCall(this.profile);
+    const attempt = this.xmlAttempt('sslLogin', body);
+    if (method.kind === 'ssl' || kerberos === null) return { ...attempt, url, timeoutMs };
     const { ccache } = this.profile;
     const host = new URL(url).hostname;
     const authorization = await negotiateHeader(kerberos, host, { ...method, ccache });
@@ -263,7 +283,10 @@ export class KojiClient {
       if (this.isCancelled()) throw cancelled();
       throw error;
     }
-    const document = decoder.end();
+    return this.valueOf(decoder.end(), method);
+  }
+
+  private valueOf(document: RpcDocument, method: string): KojiValue {
     if (document.kind === 'result') return document.value;
     const value = document.kind === 'fault' ? document.value : null;
     throw faultOf(value, this.profile.server, method);

@@ -1,6 +1,4 @@
 /** Tickets for a login over GSSAPI; made by the package `kerberos`, which is native and therefore not installed by itself. */
-import { ConfigError } from '../errors.js';
-
 /** What of the package `kerberos` is used. */
 export interface KerberosPackage {
   initializeClient(
@@ -12,23 +10,13 @@ export interface KerberosPackage {
 
 const PACKAGE = 'kerberos';
 
-/** Loads the package. @throws ConfigError if it is not installed */
-export async function loadKerberos(): Promise<KerberosPackage> {
+/** The package; null if it is not installed: then curl logs in. */
+export async function loadKerberos(): Promise<KerberosPackage | null> {
   try {
     const module = (await import(PACKAGE)) as KerberosPackage & { default?: KerberosPackage };
     return module.default ?? module;
-  } catch (error) {
-    throw new ConfigError(
-      [
-        {
-          severity: 'error',
-          message: 'a login to Koji with Kerberos needs the npm package "kerberos"',
-          path: 'koji_profile',
-          hint: 'run `npm install kerberos` where Punji is installed, or use a client certificate (authtype = ssl)',
-        },
-      ],
-      { cause: error },
-    );
+  } catch {
+    return null;
   }
 }
 

@@ -6,6 +6,7 @@ export { obtainPackages, unionOfSelections, type ObtainOptions } from './obtain.
 export { readOldFacts } from './old-facts.js';
 export { readHeaders } from './read-headers.js';
 export {
+  packageFacts,
   pkgsetIndexSchema,
   pkgsetPackagesSchema,
   REPOS_SET,

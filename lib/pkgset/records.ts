@@ -45,6 +45,23 @@ export const packageFactsSchema = z.object({
 });
 export type PackageFacts = z.infer<typeof packageFactsSchema>;
 
+/** What a package set keeps of a header's facts. */
+export const packageFacts = (path: string, facts: Omit<PackageFacts, 'path'>): PackageFacts => ({
+  path,
+  name: facts.name,
+  epoch: facts.epoch,
+  version: facts.version,
+  release: facts.release,
+  arch: facts.arch,
+  sourceRpm: facts.sourceRpm,
+  sigkey: facts.sigkey,
+  excludeArch: facts.excludeArch,
+  exclusiveArch: facts.exclusiveArch,
+  isSystemRelease: facts.isSystemRelease,
+  sizeBytes: facts.sizeBytes,
+  mtime: facts.mtime,
+});
+
 /** `work/global/pkgset/SET.json`: all packages of a set, sorted by path. */
 export const pkgsetPackagesSchema = z.object({
   version: z.literal(1),

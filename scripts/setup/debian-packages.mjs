@@ -24,6 +24,7 @@ const PACKAGE_OF = {
   '/sbin/mke2fs': 'e2fsprogs',
   ostree: 'ostree',
   git: 'git',
+  curl: 'curl',
   flock: 'util-linux',
   ps: 'procps',
   python3: 'python3',
@@ -48,6 +49,9 @@ const TEST_PACKAGE_OF = {
 /** The same for the hub of the tests: what it makes images with. */
 const KOJI_PACKAGE_OF = {
   'qemu-img': 'qemu-utils',
+  krb5kdc: 'krb5-kdc',
+  'kadmin.local': 'krb5-admin-server',
+  '/usr/lib/python3/dist-packages/gssapi/__init__.py': 'python3-gssapi',
   xz: 'xz-utils',
 };
 

@@ -27,6 +27,8 @@ export interface ServeOptions {
   readonly taskMs?: number;
   /** PEM texts; with them the hub speaks TLS only, and knows users by certificates. */
   readonly tls?: { readonly cert: string; readonly key: string; readonly ca: string };
+  /** Whose ticket it is (SPNEGO, base64); with it logins need one. */
+  readonly negotiate?: (token: string) => Promise<string | null>;
 }
 
 export interface RunningHub {
@@ -45,7 +47,7 @@ export async function serveHub(options: ServeOptions): Promise<RunningHub> {
   const hub = new Hub(options.directory, options);
   const { tls } = options;
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    void answer(hub, request, response).catch((error: unknown) => {
+    void answer(hub, request, response, options.negotiate).catch((error: unknown) => {
       console.error(error);
       request.socket.destroy();
     });
@@ -76,7 +78,12 @@ export async function serveHub(options: ServeOptions): Promise<RunningHub> {
   };
 }
 
-async function answer(hub: Hub, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  hub: Hub,
+  request: IncomingMessage,
+  response: ServerResponse,
+  negotiate: ServeOptions['negotiate'],
+): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://hub');
   if (url.pathname.startsWith('/kojifiles/')) {
     const weather = takeWeather(hub, 'file');
@@ -92,8 +99,27 @@ async function answer(hub: Hub, request: IncomingMessage, response: ServerRespon
       'Method Not Allowed\nThis is an XML-RPC server. Only POST requests are accepted.\n';
     send(response, 405, 'text/plain', text);
   } else {
-    await answerCall(hub, { request, response, url, body: await bodyOf(request) });
+    const body = await bodyOf(request);
+    const ticketName = url.pathname.endsWith('/ssllogin')
+      ? await nameOfTicket(request, negotiate)
+      : undefined;
+    if (ticketName === null) {
+      response.setHeader('WWW-Authenticate', 'Negotiate');
+      send(response, 401, 'text/html', '<html><body><h1>Unauthorized</h1></body></html>');
+      return;
+    }
+    await answerCall(hub, { request, response, url, body, ticketName });
   }
+}
+
+/** Undefined: no ticket is asked for; null: there is no good one. */
+async function nameOfTicket(
+  { headers }: IncomingMessage,
+  negotiate: ServeOptions['negotiate'],
+): Promise<string | null | undefined> {
+  if (negotiate === undefined) return undefined;
+  const token = /^Negotiate (.+)$/.exec(headers.authorization ?? '')?.[1];
+  return token === undefined ? null : await negotiate(token);
 }
 
 interface Exchange {
@@ -101,6 +127,7 @@ interface Exchange {
   readonly response: ServerResponse;
   readonly url: URL;
   readonly body: Buffer;
+  readonly ticketName: string | undefined;
 }
 
 async function answerCall(hub: Hub, exchange: Exchange): Promise<void> {
@@ -172,7 +199,11 @@ async function isOver(
   }
 }
 
-function carryOut(hub: Hub, { request, url, body }: Exchange, { method, params }: Call): string {
+function carryOut(
+  hub: Hub,
+  { request, url, body, ticketName }: Exchange,
+  { method, params }: Call,
+): string {
   const header = (name: string): string | null => {
     const value = request.headers[name];
     return typeof value === 'string' ? value : null;
@@ -193,7 +224,9 @@ function carryOut(hub: Hub, { request, url, body }: Exchange, { method, params }
       if (session === null) throw new HubFault(1004, 'you must be logged in for this operation');
       return encodeResult(takeUpload(store.state, url.searchParams, body));
     }
-    const clientName = url.pathname.endsWith('/ssllogin') ? certificateName(request) : null;
+    const clientName = url.pathname.endsWith('/ssllogin')
+      ? (ticketName ?? certificateName(request))
+      : null;
     const value = hub.call(method, params, { hub, store, session, clientName });
     if (session !== null && hub.writes(method, params)) commit(hub, session, callnum);
     return encodeResult(value);

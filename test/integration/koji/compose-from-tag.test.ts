@@ -44,7 +44,7 @@ beforeAll(async () => {
   const userHome = path.join(directory, 'home');
   await mkdir(path.join(userHome, '.koji'), { recursive: true });
   await writeFile(path.join(userHome, '.koji/config'), profileText(running));
-  home = await openPunjiHome({ HOME: userHome });
+  home = await openPunjiHome({ HOME: userHome, PUNJI_CACHE_DIR: path.join(directory, 'kept') });
 }, 180_000);
 afterAll(async () => {
   await home.close();
@@ -92,9 +92,9 @@ function firstTagged(tag: string): BuildRow {
 /** Names of the source packages in a package set. */
 async function sourceNames(made: string, set: string): Promise<string[]> {
   const { packages } = (await readJson(made, set)) as {
-    packages: { name: string; isSource: boolean }[];
+    packages: { name: string; sourceRpm: string }[];
   };
-  return packages.filter(({ isSource }) => isSource).map(({ name }) => name);
+  return packages.filter(({ sourceRpm }) => sourceRpm === '').map(({ name }) => name);
 }
 
 describe('tags', () => {
