@@ -25,13 +25,18 @@ interface Hearing<Result> {
 export class PooledThread {
   /** Memory that the last order has left in use; infinite while nothing is known. */
   keptBytes = Infinity;
+  /** False: it has ended, and can do no more. */
+  isAlive = true;
   private readonly worker: Worker;
 
   constructor(host: URL) {
     this.worker = startWorker(host);
     this.worker.unref();
-    // What befalls it between orders shows in the next one.
+    // It may end while nobody waits for it.
     this.worker.on('error', () => undefined);
+    this.worker.on('exit', () => {
+      this.isAlive = false;
+    });
   }
 
   /** @throws CancelledError if the signal was aborted; the thread is ended then */

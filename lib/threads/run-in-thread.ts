@@ -40,14 +40,15 @@ export async function runInThread<Result>(
 }
 
 function takeThread(): PooledThread {
-  const known = waiting.pop();
-  if (known === undefined) return new PooledThread(threadModule('host-thread', import.meta.url));
-  clearTimeout(known.timer);
-  return known.thread;
+  for (let known = waiting.pop(); known !== undefined; known = waiting.pop()) {
+    clearTimeout(known.timer);
+    if (known.thread.isAlive) return known.thread;
+  }
+  return new PooledThread(threadModule('host-thread', import.meta.url));
 }
 
 async function giveBack(thread: PooledThread): Promise<void> {
-  if (thread.keptBytes > KEPT_BYTES || waiting.length >= KEPT_THREADS) {
+  if (!thread.isAlive || thread.keptBytes > KEPT_BYTES || waiting.length >= KEPT_THREADS) {
     await thread.end();
     return;
   }

@@ -4,7 +4,8 @@ import { threadId } from 'node:worker_threads';
 import { InputError } from '../../lib/errors.js';
 import type { ThreadWork } from '../../lib/threads/index.js';
 
-type Order = number | 'fail' | 'break' | 'missing' | 'who' | 'fill' | 'exit' | 'hang';
+type Order =
+  number | 'fail' | 'break' | 'missing' | 'who' | 'fill' | 'exit' | 'exit later' | 'hang';
 
 const FILL_BYTES = 100 * 1024 ** 2;
 let filling: Buffer | null = null;
@@ -16,6 +17,7 @@ export const work: ThreadWork<Order, number> = async (input, onProgress) => {
   if (input === 'missing') readFileSync('/nowhere');
   if (input === 'hang') await new Promise((resolve) => setInterval(resolve, 1 << 30));
   if (input === 'exit') process.exit(3);
+  if (input === 'exit later') setTimeout(() => process.exit(4), 50);
   if (input === 'fill') filling = Buffer.alloc(FILL_BYTES);
   return input === 'who' || filling !== null ? threadId : Number(input) * 2;
 };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
 import { CancelledError, InputError } from '../../../../lib/errors.js';
 import { runInThread, threadModule, type ThreadOptions } from '../../../../lib/threads/index.js';
 
@@ -46,6 +47,12 @@ describe('work in a thread', () => {
 
   test('a thread that ends by itself fails its work, and no other', async () => {
     await expect(double('exit')).rejects.toThrow('a thread ended with code 3');
+    expect(await double(4)).toBe(8);
+  });
+
+  test('a thread that ends while it waits for work is given none', async () => {
+    await double('exit later');
+    await delay(500);
     expect(await double(4)).toBe(8);
   });
 
