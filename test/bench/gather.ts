@@ -5,6 +5,7 @@
  * DIRECTORY has repositories and `cases/NAME/`: `input.ks` and `args` (what pungi-gather was given; `@PERF@` stands for
  * DIRECTORY), `list.xz` (its sorted lines, `file://` and DIRECTORY cut off), perhaps `list-by-position.xz` (equally
  * right), `unresolved.xz`, `pungi-time.json`. With PUNGI_GATHER (a program) Pungi is run beside, and counts instead.
+ * Of g07 the real `dnf repoclosure` on the same repositories is measured, too: it reads as much and follows as much.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -45,13 +46,19 @@ function differences(ours: readonly string[], file: string): number {
   return onlyOurs.length + [...theirs].filter((line) => !own.has(line)).length;
 }
 
-function measure(output: string, command: readonly string[], cache: string): Measured {
+/** @param accepts exit codes that are no failure: dnf ends with 1 where dependencies are broken */
+function measure(
+  output: string,
+  command: readonly string[],
+  { cache, accepts = [0] }: { readonly cache: string; readonly accepts?: readonly number[] },
+): Measured {
   const text = execFileSync('python3', [MEASURE, output, ...command], {
     env: { ...process.env, PUNJI_CACHE_DIR: cache },
     maxBuffer: 2 ** 28,
   });
   const measured = JSON.parse(text.toString()) as Measured;
-  if (measured.exitCode !== 0) throw new Error(`${command.join(' ')}: ${measured.stderr}`);
+  if (!accepts.includes(measured.exitCode))
+    throw new Error(`${command.join(' ')}: ${measured.stderr}`);
   return measured;
 }
 
@@ -64,7 +71,9 @@ function pungiTime(place: (file: string) => string, words: readonly string[]): P
     };
     return { seconds: recorded.user_s, maxRssKb: recorded.max_rss_kb };
   }
-  const { wallS, maxRssKb } = measure(path.join(scratch, 'pungi'), [program, ...words], '');
+  const { wallS, maxRssKb } = measure(path.join(scratch, 'pungi'), [program, ...words], {
+    cache: '',
+  });
   return { seconds: wallS, maxRssKb };
 }
 
@@ -90,9 +99,9 @@ function benchCase(name: string): Row {
   const words = [`--config=${input}`, ...linesOf(readFileSync(place('args'), 'utf8'))];
   const command = [...PUNJI, 'gather', ...words];
   const cache = mkdtempSync(path.join(scratch, 'cache-'));
-  const cold = measure(path.join(scratch, 'punji'), command, cache);
+  const cold = measure(path.join(scratch, 'punji'), command, { cache });
   const compared = compare(name, place, cold);
-  const warm = measure(path.join(scratch, 'punji'), command, cache);
+  const warm = measure(path.join(scratch, 'punji'), command, { cache });
   const pungi = pungiTime(place, words);
   const megabytes = (kilobytes: number): number => Math.round(kilobytes / 1024);
   return [
@@ -105,6 +114,29 @@ function benchCase(name: string): Row {
     megabytes(Math.max(cold.maxRssKb, warm.maxRssKb)),
     megabytes(pungi.maxRssKb),
   ];
+}
+
+/** dnf beside a case that takes nearly everything; null for other cases. */
+function benchRepoclosure(name: string): Row | null {
+  if (!name.startsWith('g07')) return null;
+  const place = path.join(directory, 'cases', name, 'input.ks');
+  const text = readFileSync(place, 'utf8').replaceAll('@PERF@', directory);
+  const repositories = [...text.matchAll(/^repo --name=(\S+) --baseurl=(\S+)/gm)];
+  const dnf = mkdtempSync(path.join(scratch, 'dnf-'));
+  const { wallS, maxRssKb } = measure(
+    path.join(scratch, 'dnf.out'),
+    [
+      ...['dnf', 'repoclosure', '--forcearch=x86_64', '--arch=x86_64', '--arch=noarch'],
+      ...['cachedir', 'persistdir', 'logdir'].map((key) => `--setopt=${key}=${dnf}/${key}`),
+      ...repositories.flatMap(([, id, url]) => [
+        `--repofrompath=${String(id)},${String(url)}`,
+        `--repo=${String(id)}`,
+        `--check=${String(id)}`,
+      ]),
+    ],
+    { cache: '', accepts: [0, 1] },
+  );
+  return [name.replace(/-.*/, ''), wallS, Math.round(maxRssKb / 1024)];
 }
 
 const HEAD = [
@@ -121,12 +153,24 @@ const HEAD = [
   'Pungi MB',
 ];
 
+const COLD_COLUMN = HEAD.indexOf('cold s');
+
 try {
   const names = readdirSync(path.join(directory, 'cases')).sort();
   const chosen = names.filter(
     (name) => wanted.length === 0 || wanted.some((prefix) => name.startsWith(prefix)),
   );
-  console.log(table(HEAD, chosen.map(benchCase)));
+  const rows = chosen.map(benchCase);
+  console.log(table(HEAD, rows));
+  for (const name of chosen) {
+    const dnf = benchRepoclosure(name);
+    if (dnf === null) continue;
+    const [, seconds = 0] = dnf;
+    const ours = Number(rows[chosen.indexOf(name)]?.[COLD_COLUMN]);
+    console.log(
+      table(['case', 'dnf repoclosure s', 'MB', 'ratio'], [[...dnf, Number(seconds) / ours]]),
+    );
+  }
 } finally {
   rmSync(scratch, { recursive: true });
 }
