@@ -74,11 +74,14 @@ async function setRepositories({
   arch,
   variant,
 }: GatherContext): Promise<RequestRepository[]> {
-  const { sets } = await readJsonFile(tree.pkgsetIndex(), pkgsetIndexSchema);
-  return sets.flatMap(({ name, onlyForVariants }, index) => {
+  const { prefix, sets } = await readJsonFile(tree.pkgsetIndex(), pkgsetIndexSchema);
+  return sets.flatMap(({ name, onlyForVariants, pools = [] }, index) => {
     if (onlyForVariants.length > 0 && !onlyForVariants.includes(variant().uid)) return [];
     const url = `file://${tree.pkgsetRepo(arch(), name)}`;
-    return [{ id: `pungi-repo-${String(index)}`, url, isLookaside: false }];
+    const list = tree.pkgsetList(arch(), name);
+    const made = { base: `file://${prefix}`, files: pools, list };
+    const repository = { id: `pungi-repo-${String(index)}`, url, isLookaside: false };
+    return [pools.length === 0 ? repository : { ...repository, made }];
   });
 }
 

@@ -7,6 +7,7 @@ import {
   packageFacts,
   packageListText,
   readHeaders,
+  readHeadersAndPools,
   REPOS_SET,
   selectionSchema,
   unionOfSelections,
@@ -21,7 +22,7 @@ import {
   removeTree,
   writeScratchFile,
 } from '../../lib/process/index.js';
-import { formatNevra } from '../../lib/rpm/index.js';
+import { formatNevra, type RpmFacts } from '../../lib/rpm/index.js';
 import type { ContextOf, StepReturn } from '../step/index.js';
 import { collectFromKoji } from './collect-koji.js';
 
@@ -41,8 +42,12 @@ export async function collect(context: Context): Promise<StepReturn> {
   await makeDirectory(directory);
   const cache = tree.downloadCacheDir();
   await obtainPackages(selected, { directory, cache, signal, onProgress });
-  const packages = await readFacts(directory, selected, { signal, onProgress });
-  await publish(context, packages);
+  const pools = path.join(scratch, 'pools');
+  await makeDirectory(pools);
+  const type = context.config.createrepo_checksum;
+  const read = await readSelected({ directory, pools, type }, selected, { signal, onProgress });
+  const packages = checkedFacts(selected, read.facts);
+  await publish(context, packages, read.files);
   await removeTree(cache);
   const bytes = packages.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return {
@@ -51,14 +56,32 @@ export async function collect(context: Context): Promise<StepReturn> {
   };
 }
 
-/** Facts by header; each package must be the one that its repository says. */
-async function readFacts(
-  directory: string,
+/**
+ * Facts by header, and the packages as gather reads them, if their checksums are known as the repositories of the compose
+ * will have them.
+ */
+async function readSelected(
+  place: { readonly directory: string; readonly pools: string; readonly type: string },
   selected: readonly SelectedPackage[],
   options: { signal: AbortSignal; onProgress: (text: string) => void },
-): Promise<PackageFacts[]> {
-  const paths = selected.map(({ fileName }) => path.join(directory, fileName));
-  const facts = await readHeaders(paths, options);
+): Promise<{ readonly facts: readonly RpmFacts[]; readonly files: readonly string[] }> {
+  const paths = selected.map(({ fileName }) => path.join(place.directory, fileName));
+  const checksums = selected.flatMap(({ checksum }) =>
+    checksum?.type === place.type ? [checksum] : [],
+  );
+  if (checksums.length < selected.length) {
+    return { facts: await readHeaders(paths, options), files: [] };
+  }
+  const locations = selected.map(({ fileName }) => fileName);
+  const request = { directory: place.pools, locations, checksums };
+  return await readHeadersAndPools(paths, request, options);
+}
+
+/** Each package must be the one that its repository says. */
+function checkedFacts(
+  selected: readonly SelectedPackage[],
+  facts: readonly RpmFacts[],
+): PackageFacts[] {
   return selected.map(({ fileName, nevra, url }, index) => {
     const read = facts[index];
     if (read === undefined || formatNevra(read) !== nevra) {
@@ -71,13 +94,18 @@ async function readFacts(
   });
 }
 
-async function publish(context: Context, packages: readonly PackageFacts[]): Promise<void> {
+async function publish(
+  context: Context,
+  packages: readonly PackageFacts[],
+  pools: readonly string[],
+): Promise<void> {
   const { scratch, tree } = context;
+  const poolPlace = (file: string): string => tree.pkgsetPool(REPOS_SET, path.basename(file));
   const set: PkgsetPackages = { version: 1, name: REPOS_SET, packages: [...packages] };
   const index: PkgsetIndex = {
     version: 1,
     prefix: `${tree.downloadDir()}/`,
-    sets: [{ name: REPOS_SET, onlyForVariants: [] }],
+    sets: [{ name: REPOS_SET, onlyForVariants: [], pools: pools.map(poolPlace) }],
   };
   const files = {
     packages: path.join(scratch, 'packages.json'),
@@ -91,6 +119,7 @@ async function publish(context: Context, packages: readonly PackageFacts[]): Pro
     { from: path.join(scratch, 'download'), to: tree.downloadDir(), replace: true },
     { from: files.packages, to: tree.pkgsetPackages(REPOS_SET) },
     { from: files.list, to: tree.pkgsetList('global', REPOS_SET) },
+    ...pools.map((file) => ({ from: file, to: poolPlace(file) })),
     { from: files.index, to: tree.pkgsetIndex() },
   ]);
 }

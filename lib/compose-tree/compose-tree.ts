@@ -101,6 +101,9 @@ export class ComposeTree {
     this.workDir(arch, 'package_list', `${arch}.${set}.conf`);
   /** Header facts of a set's packages (docs/compose-directory.md). */
   pkgsetPackages = (set: string): string => this.workDir('global', 'pkgset', `${set}.json`);
+  /** A set's packages as gather reads them, one of several files (docs/package-sets.md). */
+  pkgsetPool = (set: string, file: string): string =>
+    this.workDir('global', 'pkgset', `${set}.${file}`);
   /** Module streams of variants on an arch (docs/package-sets.md). */
   pkgsetModules = (arch: Arch): string => this.workDir(arch, 'pkgset', 'modules.json');
   /** The list of materialised package sets (docs/compose-directory.md). */

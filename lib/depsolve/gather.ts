@@ -6,6 +6,7 @@ import {
   type FileQuestion,
   type LoadedRepository,
   type LoadOptions,
+  type MadePools,
   type Repomd,
 } from '../repodata/index.js';
 import { EarlyFiles } from './early-files.js';
@@ -20,6 +21,8 @@ export interface GatherRepository {
   readonly id: string;
   /** `file://`, `http(s)://` or an absolute path. */
   readonly url: string;
+  /** Its packages as they were read out of their headers. */
+  readonly made?: MadePools;
 }
 
 export interface LoadRequest {
@@ -54,13 +57,14 @@ export async function loadPool(request: LoadRequest): Promise<LoadedPool> {
   const earlyFiles = new EarlyFiles(request.runtimeFilesOf ?? null);
   try {
     const loaded: LoadedRepository[] = [];
-    for (const { id, url } of ordered) {
+    for (const { id, url, made } of ordered) {
       request.onProgress?.(`reading ${id} (${url})`);
       const options = loadOptions(request, id, url);
       const onRepomd = (repomd: Repomd): void => {
         earlyFiles.ask(options, repomd);
       };
-      loaded.push(await loadRepository(pool, { ...options, onRepomd }));
+      const kept = made === undefined ? {} : { made };
+      loaded.push(await loadRepository(pool, { ...options, ...kept, onRepomd }));
     }
     const warnings = loaded.flatMap((repository) => repository.warnings);
     return { pool, repositories: loaded, warnings, earlyFiles };

@@ -4,7 +4,7 @@ export { documentOf, readArchModules, type ArchModule, type ArchModules } from '
 export { archesOfTree, isArchMultilib } from './multilib.js';
 export { obtainPackages, unionOfSelections, type ObtainOptions } from './obtain.js';
 export { readOldFacts } from './old-facts.js';
-export { readHeaders } from './read-headers.js';
+export { readHeaders, readHeadersAndPools } from './read-headers.js';
 export {
   packageFacts,
   pkgsetIndexSchema,

@@ -86,6 +86,8 @@ export const pkgsetIndexSchema = z.object({
       name: z.string(),
       /** Variants that see only some sets name these; empty: all variants see it. */
       onlyForVariants: z.array(z.string()),
+      /** Files with the packages as gather reads them, in order, if they were made (docs/package-sets.md). */
+      pools: z.array(z.string()).optional(),
     }),
   ),
 });

@@ -12,6 +12,7 @@ export {
   type LoadedRepository,
   type LoadOptions,
 } from './load.js';
+export { HeaderPool, type MadePools } from './header-pool.js';
 export { expandRepositoryVariables, localPathOf, locateRepository } from './location.js';
 export { PackagePool, type PackageColumns, type PoolRepository } from './package-pool.js';
 export { parseRepomd, type Repomd, type RepomdEntry } from './repomd.js';

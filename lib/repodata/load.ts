@@ -24,6 +24,7 @@ import { readUnpacked } from './decompress.js';
 import type { DocumentScanner } from './document-scanner.js';
 import { downloadFile } from './download.js';
 import { FilelistsScanner, type FileAnswer, type FileQuestion } from './filelists-scanner.js';
+import { readPools, type MadePools } from './header-pool.js';
 import { fileOfRepository, locateRepository, type RepositoryLocation } from './location.js';
 import { PackagePool, type PoolRepository } from './package-pool.js';
 import { PrimaryScanner } from './primary-scanner.js';
@@ -48,6 +49,8 @@ export interface LoadOptions {
   readonly onProgress?: (text: string) => void;
   /** Where parsed metadata is kept between runs; null: nowhere. The user's cache directory by default. */
   readonly cache?: string | null;
+  /** Packages that were read out of their headers: read instead of the metadata, if they are whole. */
+  readonly made?: MadePools;
   /** Called before packages are read. */
   readonly onRepomd?: (repomd: Repomd) => void;
 }
@@ -79,15 +82,18 @@ export async function loadRepository(
   const repomd = await access.repomd();
   options.onRepomd?.(repomd);
   const primary = required(repomd, 'primary', options);
-  const parsed = await access.primary(primary);
-  const repository = pool.addRepository(options.id, access.baseUrl, parsed.pool);
+  const made = options.made === undefined ? null : readPools(options.made);
+  const { pools, unknown } =
+    made === null ? await access.primary(primary) : { pools: made, unknown: [] };
+  const base = made === null ? access.baseUrl : (options.made?.base ?? access.baseUrl);
+  const repository = pool.addRepository(options.id, base, ...pools);
   options.onProgress?.(
     `${options.id}: ${String(repository.endPackage - repository.firstPackage)} packages`,
   );
   return {
     repository,
     repomd,
-    warnings: parsed.unknown.map(
+    warnings: unknown.map(
       ([name, offset]) =>
         `${primary.href}: element '${name}' (byte ${String(offset)}) is not known`,
     ),
@@ -146,7 +152,14 @@ class RepositoryAccess {
   }
 
   /** The packages of a primary metadata file: out of the cache, or scanned. */
-  async primary(entry: RepomdEntry): Promise<ParsedPrimary> {
+  async primary(
+    entry: RepomdEntry,
+  ): Promise<Pick<ParsedPrimary, 'unknown'> & { readonly pools: readonly PackagePool[] }> {
+    const { pool, unknown } = await this.parsedPrimary(entry);
+    return { pools: [pool], unknown };
+  }
+
+  private async parsedPrimary(entry: RepomdEntry): Promise<ParsedPrimary> {
     const scan = async (): Promise<ParsedPrimary> => {
       const pool = new PackagePool();
       const scanner = new PrimaryScanner(pool, (entry.sizeBytes ?? 0) * USUAL_RATIO);

@@ -116,16 +116,44 @@ export class PackagePool {
   }
 
   /**
-   * Adds a repository whose packages are another pool's, which is used up by that: the first one is taken over as it is.
-   * @param part a pool of one repository
+   * Adds a repository whose packages are other pools', which are used up by that: the first one is taken over as it is.
+   * @param parts pools of one repository
    */
-  addRepository(id: string, baseUrl: string, part: PackagePool): PoolRepository {
+  addRepository(id: string, baseUrl: string, ...parts: readonly PackagePool[]): PoolRepository {
     const repository = this.startRepository(id, baseUrl);
-    if (this.size === 0) this.adopt(part.parts());
-    else this.append(part);
-    this.repository.pushAll(new Int32Array(part.size), () => this.repositories.length - 1);
+    for (const part of parts) {
+      const { size } = part;
+      if (this.size === 0) this.adopt(part.parts());
+      else this.append(part);
+      this.repository.pushAll(new Int32Array(size), () => this.repositories.length - 1);
+    }
     repository.endPackage = this.size;
     return repository;
+  }
+
+  /** Leaves only some packages of a pool of one repository. */
+  keepOnly(isKept: (id: number) => boolean): void {
+    const kept = Array.from({ length: this.size }, (_, id) => id).filter(isKept);
+    if (kept.length === this.size) return;
+    const { provides, requires, files, providesEnd, requiresEnd, filesEnd, ...single } =
+      this.columns();
+    for (const [list, ends] of [
+      [provides, providesEnd],
+      [requires, requiresEnd],
+      [files, filesEnd],
+    ] as const) {
+      const items: number[] = [];
+      const newEnds = kept.map((id) => {
+        const start = id === 0 ? 0 : ends.at(id - 1);
+        for (let at = start; at < ends.at(id); at += 1) items.push(list.at(at));
+        return items.length;
+      });
+      list.adopt(Int32Array.from(items));
+      ends.adopt(Int32Array.from(newEnds));
+    }
+    for (const list of Object.values(single)) {
+      list.adopt(Int32Array.from(kept, (id) => list.at(id)));
+    }
   }
 
   /** What a pool of one repository is made of, to be written down and read again. */

@@ -25,4 +25,5 @@ export {
   splitNameArch,
   validArches,
 } from './arches.js';
-export { readRpm, type RpmFacts } from './header/read-rpm.js';
+export type { RpmContents } from './header/contents.js';
+export { readRpm, readRpmContents, type RpmFacts } from './header/read-rpm.js';

@@ -1,5 +1,6 @@
 /** What is asked of the solver, before comps groups are expanded (pungi/wrappers/pungi.py `write_kickstart`). */
 import type { GatherLists, GatherRules } from '../depsolve/index.js';
+import type { MadePools } from '../repodata/index.js';
 import type { GroupRequest } from '../kickstart/index.js';
 
 export interface RequestRepository {
@@ -7,6 +8,8 @@ export interface RequestRepository {
   readonly id: string;
   readonly url: string;
   readonly isLookaside: boolean;
+  /** Its packages as they were read out of their headers. */
+  readonly made?: MadePools;
 }
 
 export interface SolveRequest extends GatherRules, GatherLists {

@@ -108,6 +108,19 @@ export class Header {
     return undefined;
   }
 
+  /** All numbers of a tag of 32-bit integers. @throws HeaderProblem if they run past the end */
+  integers(tag: number): number[] {
+    const entry = this.entries.get(tag);
+    if (entry?.type !== TYPE.int32) return [];
+    if (entry.offset + 4 * entry.count > this.data.length) {
+      throw new HeaderProblem(`tag ${String(tag)} of its header runs past the header's end`);
+    }
+    const view = viewOf(this.data);
+    return Array.from({ length: entry.count }, (_, index) =>
+      view.getUint32(entry.offset + 4 * index),
+    );
+  }
+
   /** The bytes of a binary tag. @throws HeaderProblem if they run past the end */
   binary(tag: number): Uint8Array | undefined {
     const entry = this.entries.get(tag);

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { InputError } from '../../errors.js';
 import type { NevraParts } from '../nevra.js';
+import { contentsOf, type RpmContents } from './contents.js';
 import { Header, HEADER_INTRO_BYTES, HeaderProblem, readHeaderShape } from './header.js';
 import { signingKeys } from './signing-key.js';
 import { SIGNATURE_TAG, TAG } from './tags.js';
@@ -37,18 +38,25 @@ export interface RpmFacts extends NevraParts {
  * Reads an RPM file's headers; synchronous, for use off the event loop.
  * @throws InputError if it is missing, no RPM, truncated, or its header is damaged
  */
-export function readRpm(path: string): RpmFacts {
+export const readRpm = (path: string): RpmFacts => readFile(path, (facts) => facts);
+
+/** The same with what it provides, requires and holds. @throws InputError */
+export const readRpmContents = (path: string): { facts: RpmFacts; contents: RpmContents } =>
+  readFile(path, (facts, header) => ({ facts, contents: contentsOf(header) }));
+
+function readFile<Value>(path: string, use: (facts: RpmFacts, header: Header) => Value): Value {
   const file = open(path);
   try {
     const status = fstatSync(file);
     if (!status.isFile()) throw new HeaderProblem('it is not a regular file');
     const reader = new FileReader(file, status.size);
     const { signatures, header } = readHeaders(reader);
-    return {
+    const facts = {
       ...factsOf(signatures, header),
       sizeBytes: status.size,
       mtime: Math.floor(status.mtimeMs / 1000),
     };
+    return use(facts, header);
   } catch (error) {
     if (!(error instanceof HeaderProblem)) throw error;
     throw damaged(path, error.message, error);

@@ -8,10 +8,18 @@ export const TAG = {
   arch: 1022,
   sourceRpm: 1044,
   provideName: 1047,
+  requireFlags: 1048,
+  requireName: 1049,
+  requireVersion: 1050,
   noSource: 1051,
   noPatch: 1052,
   excludeArch: 1059,
   exclusiveArch: 1061,
+  provideFlags: 1112,
+  provideVersion: 1113,
+  dirIndexes: 1116,
+  baseNames: 1117,
+  dirNames: 1118,
 } as const;
 
 /** Tags of the signature header. */
