@@ -13,7 +13,8 @@ const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   bz2: ['bzip2', '--decompress', '--stdout'],
 };
 const PLAIN = new Set(['xml', 'yaml', 'txt']);
-const READ_BYTES = 1 << 20;
+/** Pieces lie about until memory is collected: of small repositories large ones would be most of what is used. */
+const READ_BYTES = 128 * 1024;
 
 const HINT = 'Make the repository anew with createrepo_c, or fetch it again: the file is damaged.';
 
@@ -42,7 +43,7 @@ async function* gunzip(path: string, name: string): AsyncGenerator<Uint8Array, v
   // The next piece is unpacked, in a thread, while the one before is read.
   const options: ZlibOptions & TransformOptions = {
     chunkSize: READ_BYTES,
-    readableHighWaterMark: 4 * READ_BYTES,
+    readableHighWaterMark: 8 * READ_BYTES,
   };
   const unpacked = createGunzip(options);
   source.on('error', (error) => unpacked.destroy(error));

@@ -4,6 +4,12 @@ import { execa } from 'execa';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { dispatch } from '../../cli/dispatch.js';
+import { VERBS } from '../../cli/verbs.js';
+import { ComposeTree } from '../../lib/compose-tree/index.js';
+import { gatherResultSchema } from '../../lib/gather/index.js';
+import { KINDS } from '../../lib/solve-request/index.js';
+import { memoryTerminal } from '../doubles/terminal.js';
 import { lineDifferences, normaliseCompose } from '../normalise.js';
 import { composesIn, openPunjiHome, statusOf, type PunjiHome } from '../punji.js';
 import { PYTHON, ROOT } from '../tools.js';
@@ -282,5 +288,47 @@ describe('another run', () => {
     const fromYaml = await composeDemo('demo.yaml');
     const lines = await Promise.all([normaliseCompose(compose), normaliseCompose(fromYaml)]);
     expect(lineDifferences(...lines)).toEqual([]);
+  }, 300_000);
+});
+
+describe('punji why', () => {
+  interface WhyAnswer {
+    isIn: boolean;
+    package: string;
+    chain: { rule: string; package: string; namedBy: string[] }[];
+  }
+
+  async function why(...words: string[]): Promise<WhyAnswer[]> {
+    const { terminal, written } = memoryTerminal();
+    const code = await dispatch(['why', compose, ...words, '--json'], VERBS, terminal);
+    expect({ words, code, err: written.err }).toEqual({ words, code: 0, err: '' });
+    return written.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as WhyAnswer);
+  }
+
+  test('answers for every package of every variant and arch, from an input to the package', async () => {
+    let asked = 0;
+    for (const uid of summary.variants) {
+      for (const arch of ARCHES) {
+        const tree = new ComposeTree(compose);
+        const file = tree.trimmedResult(arch as never, uid as never);
+        const text = await readFile(file, 'utf8').catch(() => null);
+        if (text === null) continue;
+        const { packages } = gatherResultSchema.parse(JSON.parse(text));
+        for (const { nevra } of KINDS.flatMap((kind) => packages[kind])) {
+          const [answer] = await why(`${uid}.${arch}`, nevra);
+          expect(answer).toMatchObject({ isIn: true, package: nevra });
+          const { chain } = answer!;
+          expect({ nevra, rule: chain[0]?.rule }).toEqual({ nevra, rule: 'input' });
+          expect(chain[0]?.namedBy).not.toEqual([]);
+          expect(chain.at(-1)?.package).toBe(nevra);
+          asked += 1;
+        }
+      }
+    }
+    const there = Object.values(summary.rpms).flatMap((arches) => Object.values(arches).flat());
+    expect(asked).toBeGreaterThanOrEqual(new Set(there).size);
   }, 300_000);
 });
