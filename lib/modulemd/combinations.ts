@@ -71,7 +71,7 @@ export function combinationsFor(
 }
 
 /** The same text for the same streams. */
-export const signatureOf = (combination: Combination): string =>
+const signatureOf = (combination: Combination): string =>
   [...combination.values()]
     .map(({ uid }) => uid)
     .sort()

@@ -1,6 +1,6 @@
 /** Module metadata: read, checked, and put together for a repository. */
 export { ModuleCatalog, type ModuleStream } from './catalog.js';
-export { combinationsFor, platformsOf, signatureOf, type Combination } from './combinations.js';
+export { combinationsFor, platformsOf, type Combination } from './combinations.js';
 export { parseModuleDocuments, type ModuleDocument } from './documents.js';
 export {
   checkDefaults,
