@@ -8,7 +8,7 @@ import path from 'node:path';
 import { SEARCH_ATTRIBUTES } from '../../../workflows/messages.js';
 import { TEMPORAL } from '../../tools.js';
 
-const UP_MS = 30_000;
+const UP_MS = 120_000;
 
 export class ChaosServer {
   private process: ChildProcess | null = null;
@@ -31,28 +31,10 @@ export class ChaosServer {
 
   /** Starts it, and waits until it answers. */
   async up(): Promise<void> {
-    this.process = spawn(
-      TEMPORAL,
-      [
-        'server',
-        'start-dev',
-        '--headless',
-        '--ip',
-        '127.0.0.1',
-        '--port',
-        String(this.port),
-        '--db-filename',
-        path.join(this.dir, 'temporal.db'),
-        '--sqlite-pragma',
-        'journal_mode=wal',
-        '--log-level',
-        'never',
-        ...SEARCH_ATTRIBUTES.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
-      ],
-      { stdio: 'ignore' },
-    );
     const deadline = Date.now() + UP_MS;
     for (;;) {
+      // Somebody's connection may have the port for a moment, and the server then ends at once.
+      if (this.process === null || hasEnded(this.process)) this.process = this.spawn();
       const { exitCode } = await this.cli(['operator', 'cluster', 'health']);
       if (exitCode === 0) return;
       if (Date.now() > deadline) throw new Error('the Temporal server does not come up');
@@ -60,10 +42,28 @@ export class ChaosServer {
     }
   }
 
+  private spawn(): ChildProcess {
+    const args = ['--headless', '--ip', '127.0.0.1', '--port', String(this.port)];
+    const database = ['--db-filename', path.join(this.dir, 'temporal.db')];
+    const attributes = SEARCH_ATTRIBUTES.flatMap((name) => [
+      '--search-attribute',
+      `${name}=Keyword`,
+    ]);
+    return spawn(
+      TEMPORAL,
+      [
+        ...['server', 'start-dev', ...args, ...database],
+        ...['--sqlite-pragma', 'journal_mode=wal', '--log-level', 'never', ...attributes],
+      ],
+      { stdio: 'ignore' },
+    );
+  }
+
   /** As a power cut would. */
   async kill(): Promise<void> {
     const { process } = this;
     if (process === null) return;
+    if (hasEnded(process)) return;
     process.kill('SIGKILL');
     await once(process, 'exit');
   }
@@ -98,9 +98,9 @@ export class ChaosServer {
   /** Tries until it works or has worked already: a busy server refuses now and then. */
   async insist(args: readonly string[]): Promise<void> {
     for (let left = 30; ; left -= 1) {
-      const { exitCode, stderr } = await this.cli(args);
-      if (exitCode === 0 || /already (exists|registered)/i.test(stderr)) return;
-      if (left === 0) throw new Error(`temporal ${args.join(' ')}: ${stderr}`);
+      const result = await execa(TEMPORAL, [...args, '--address', this.address], { reject: false });
+      if (result.exitCode === 0 || /already (exists|registered)/i.test(result.stderr)) return;
+      if (left === 0) throw new Error(`temporal ${args.join(' ')}: ${result.stderr}`);
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
@@ -109,12 +109,11 @@ export class ChaosServer {
   async cli(
     args: readonly string[],
     mustSucceed = false,
-  ): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+  ): Promise<{ exitCode: number; stdout: string }> {
     const result = await execa(TEMPORAL, [...args, '--address', this.address], {
       reject: mustSucceed,
     });
-    const { exitCode = 255, stdout, stderr } = result;
-    return { exitCode, stdout, stderr };
+    return { exitCode: result.exitCode ?? 255, stdout: result.stdout };
   }
 
   async connect(namespace: string): Promise<Client> {
@@ -123,6 +122,9 @@ export class ChaosServer {
     return new Client({ connection, namespace });
   }
 }
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
 
 async function freePort(): Promise<number> {
   return await new Promise((resolve) => {

@@ -16,7 +16,7 @@ import { ChaosSite, type SiteFacts } from './site.js';
 const DEMO = path.join(ROOT, 'examples', 'demo');
 const CONFIG = path.join(DEMO, 'demo.conf');
 /** Room for the demo and its scratch. */
-const DISK_MIB = 256;
+const DISK_MIB = 96;
 
 export interface Made {
   readonly composeDir: string;
@@ -71,7 +71,15 @@ export class Stage {
   }
 
   /** Plays a round; gives what is not as if nothing had happened. */
-  async play({ disturbances }: Round): Promise<readonly string[]> {
+  async play(round: Round): Promise<readonly string[]> {
+    try {
+      return await this.playOut(round);
+    } catch (error) {
+      return [`failed: ${error instanceof Error ? error.message : String(error)}`];
+    }
+  }
+
+  private async playOut({ disturbances }: Round): Promise<readonly string[]> {
     this.count += 1;
     const has = (kind: Kind): boolean => disturbances.some((one) => one.kind === kind);
     const site = await ChaosSite.open({
@@ -91,8 +99,6 @@ export class Stage {
         await Promise.all(disturbances.map((disturbance) => disturb(disturbance, scene)));
       });
       return await this.differences(await made(site));
-    } catch (error) {
-      return [`failed: ${error instanceof Error ? error.message : String(error)}`];
     } finally {
       await site.close();
       await rm(path.dirname(site.dir), { recursive: true, force: true }).catch(() => undefined);
