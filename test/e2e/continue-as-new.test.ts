@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ComposeRequestInput } from '../../config-schemas/compose-request.js';
 import type { VariantUid } from '../../config-schemas/names.js';
 import type { ComposeResult, PlanPage } from '../../workflows/messages.js';
+import { plan } from '../../graph/plan.js';
 import { planInput } from '../unit/graph/plan-inputs.js';
 import { historiesOf } from './histories.js';
 import {
@@ -245,6 +246,42 @@ describe('a compose whose history becomes long', () => {
       expect(fake.finished[0]?.errors).toEqual([]);
     },
     TIMEOUT_MS,
+  );
+
+  test(
+    'hands over 20,000 nodes, and answers queries about them',
+    async () => {
+      const large = planInput(
+        Array.from({ length: 1120 }, (_, index) => [`V${index}`, 'variant', ['x86_64']] as const),
+      );
+      const total = plan(large).nodes.length;
+      expect(total).toBeGreaterThan(20_000);
+      // Only the last of them have something to do.
+      const nodes = Array.from({ length: total - 300 }, (_, place) => place);
+      const kept = { total, nodes, failedDeliverables: [], warnings: [] };
+      const fake = fakeOf({ planInput: large, kept });
+      const { result, histories, page, report } = await run(
+        fake,
+        { historyEvents: 400 },
+        async (handle) => ({
+          result: (await handle.result()) as ComposeResult,
+          histories: await historiesOf(client(), handle.workflowId),
+          page: await handle.query<PlanPage, [object]>('plan', { offset: total - 500 }),
+          report: await until(handle, () => true),
+        }),
+      );
+      expect(result).toMatchObject({ status: 'FINISHED', nodes: total });
+      expect(histories.length).toBeGreaterThan(2);
+      for (const history of histories.slice(1)) {
+        const started = history.events?.[0]?.workflowExecutionStartedEventAttributes;
+        const bytes = (started?.input?.payloads ?? []).map(({ data }) => data?.length ?? 0);
+        expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1_000_000);
+      }
+      expect(page.nodes.length).toBeGreaterThan(0);
+      expect(JSON.stringify(page).length).toBeLessThan(1_000_000);
+      expect(report.counts).toMatchObject({ reused: total - 300, done: 300 });
+    },
+    4 * TIMEOUT_MS,
   );
 
   test(

@@ -3,6 +3,7 @@ import type { ComposeFrameActivities } from '../../graph/compose-activities.js';
 import type { PlanInput } from '../../graph/model.js';
 import type { NotifyActivities, NotifyEvent } from '../../graph/notify-activities.js';
 import { PHASE_GRAPH } from '../../graph/phase-graph.js';
+import type { Kept } from '../../graph/rerun.js';
 import type { StepInput, StepOutcome } from '../../graph/wire.js';
 import {
   composeRequestSchema,
@@ -28,6 +29,8 @@ export interface FakeCompose {
   readonly logLines: string[];
   /** Events that scripts (`script NAME`) and webhooks (`webhook URL`) were told. */
   readonly told: { readonly to: string; readonly event: NotifyEvent }[];
+  /** What an earlier run in the directory has left. */
+  readonly kept?: Kept;
   /** Why the request is refused. */
   readonly refuse?: string;
   /** What a script or webhook does instead of taking an event. */
@@ -91,6 +94,7 @@ function frameOf(fake: FakeCompose): ComposeFrameActivities {
       Promise.resolve({
         compose: { ...compose, configSha256: '0'.repeat(64) },
         planInput: fake.planInput,
+        ...(fake.kept === undefined ? {} : { kept: fake.kept }),
         warnings: [],
       }),
     'compose.finish': (input) => {
