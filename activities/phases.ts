@@ -2,6 +2,7 @@
 import { buildinstallArchActivities } from './buildinstall_arch/index.js';
 import { buildinstallActivities } from './buildinstall/index.js';
 import { compsActivities } from './comps/index.js';
+import { compareActivities } from './compare/index.js';
 import { composeinfoActivities } from './composeinfo/index.js';
 import { createisoActivities } from './createiso/index.js';
 import { createrepoActivities } from './createrepo/index.js';
@@ -59,6 +60,7 @@ export const PHASE_ACTIVITIES: readonly PhaseActivities[] = [
   ostreeContainerActivities,
   ostreeInstallerActivities,
   pkgsetActivities,
+  compareActivities,
   pkgsetCollectActivities,
   pkgsetSelectActivities,
   productimgActivities,

@@ -98,6 +98,8 @@ export interface PhaseDeclaration<Key extends string = string, StepName extends 
   /** What to do when a need was allowed to fail and did. */
   readonly onNeedFailed: 'run' | 'skip';
   readonly reads: readonly Key[];
+  /** Of these it looks whether they are set; the files that they name are read by other phases. */
+  readonly asksFor?: readonly Key[];
   readonly steps: readonly (StepDeclaration & { readonly name: StepName })[];
   /** True: this node is not in the plan, whatever the configuration says of it. */
   readonly skipWhen?: (node: PlanNode, input: PlanInput) => boolean;
@@ -157,6 +159,8 @@ export interface PlanInput {
   readonly skippedNodes: readonly NodeId[];
   /** Nodes whose failure the compose survives. */
   readonly failableNodes: readonly NodeId[];
+  /** There may be an older compose to take over from. */
+  readonly mayHaveOlder?: boolean;
 }
 
 export interface PlanNode {

@@ -2,6 +2,7 @@
 import { buildinstallArchPhase } from './phases/buildinstall-arch.js';
 import { buildinstallPhase } from './phases/buildinstall.js';
 import { compsPhase } from './phases/comps.js';
+import { comparePhase } from './phases/compare.js';
 import { composeinfoPhase } from './phases/composeinfo.js';
 import { createisoPhase } from './phases/createiso.js';
 import { createrepoPhase } from './phases/createrepo.js';
@@ -44,6 +45,7 @@ export const PHASE_GRAPH: readonly PhaseDeclaration[] = [
   pkgsetSelectPhase,
   pkgsetCollectPhase,
   pkgsetPhase,
+  comparePhase,
   productimgPhase,
   buildinstallArchPhase,
   buildinstallPhase,

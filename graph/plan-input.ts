@@ -17,7 +17,8 @@ import { nodesOf } from './plan.js';
 export interface PlanFacts {
   readonly config: Config;
   readonly variants: readonly Variant[];
-  readonly request: Pick<ComposeRequest, 'skipPhases' | 'justPhases'>;
+  readonly request: Pick<ComposeRequest, 'skipPhases' | 'justPhases'> &
+    Partial<Pick<ComposeRequest, 'oldComposes' | 'reuseFrom'>>;
 }
 
 /** Projects a configuration to what shapes the graph. */
@@ -40,6 +41,7 @@ export function makePlanInput(facts: PlanFacts): PlanInput {
     blocks: blocksOf(facts),
     skippedNodes: [],
     failableNodes: [],
+    ...(mayHaveOlder(facts) ? { mayHaveOlder: true } : {}),
   };
   return {
     ...shape,
@@ -47,6 +49,10 @@ export function makePlanInput(facts: PlanFacts): PlanInput {
     failableNodes: nodesWhere(shape, config, (phase) => phase.failableByConfig),
   };
 }
+
+/** Whether an older compose is looked for; else there is nothing to compare with. */
+const mayHaveOlder = ({ request: { oldComposes = [], reuseFrom } }: PlanFacts): boolean =>
+  oldComposes.length > 0 || reuseFrom !== undefined;
 
 function blocksOf({ config, variants }: PlanFacts): PlanInput['blocks'] {
   return PHASE_GRAPH.flatMap((phase) =>

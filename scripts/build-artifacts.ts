@@ -10,6 +10,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import ts from 'typescript';
+import { closureDigest as workDigest } from '../activities/step/code-closure.js';
 import { bundleProgram } from './bundle-program.js';
 
 const DIST = fileURLToPath(new URL('../', import.meta.url));
@@ -60,7 +61,7 @@ async function phaseDigests(): Promise<Record<string, string>> {
   const digests: Record<string, string> = {};
   for (const { name } of entries.filter((entry) => entry.isDirectory()).sort(byName)) {
     const door = path.join(directory, name, 'index.js');
-    if (existsSync(door)) digests[name] = await closureDigest(door);
+    if (existsSync(door)) digests[name] = await workDigest(DIST, door.slice(0, -'.js'.length));
   }
   return digests;
 }

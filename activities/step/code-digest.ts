@@ -1,12 +1,11 @@
 /** The digest of a phase's code: another code makes another result. The build has made them; from sources they are made here. */
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { InternalError } from '../../lib/errors.js';
 import { readJsonFile } from '../../lib/process/index.js';
+import { closureDigest } from './code-closure.js';
 
 /** Where the build has left its digests: beside the bundle's folder, or above this module's; else these are the sources. */
 const BUILT = ['../phase-digests.json', '../../phase-digests.json']
@@ -23,7 +22,7 @@ export async function codeDigest(phase: string): Promise<string> {
   if (BUILT !== undefined) return await builtDigest(BUILT, phase);
   const known = fromSources.get(phase);
   if (known !== undefined) return await known;
-  const made = closureDigest(path.join(ROOT, 'activities', phase, 'index'));
+  const made = closureDigest(ROOT, path.join(ROOT, 'activities', phase, 'index'));
   fromSources.set(phase, made);
   return await made;
 }
@@ -36,23 +35,4 @@ async function builtDigest(file: string, phase: string): Promise<string> {
   throw new InternalError(`${file} has no digest of phase ${phase}`, {
     hint: 'run the build again',
   });
-}
-
-async function closureDigest(door: string): Promise<string> {
-  const hash = createHash('sha256');
-  const seen = new Set([sourceOf(door)]);
-  for (const file of seen) {
-    if (file === null) continue;
-    const text = await readFile(file, 'utf8');
-    hash.update(`${path.relative(ROOT, file)}\n${text}`);
-    for (const [, name = ''] of text.matchAll(/from '(\.[^']+)\.js'/g)) {
-      seen.add(sourceOf(path.resolve(path.dirname(file), name)));
-    }
-  }
-  return hash.digest('hex');
-}
-
-function sourceOf(module: string): string | null {
-  const candidates = [`${module}.ts`, `${module}.js`];
-  return candidates.find((file) => existsSync(file)) ?? null;
 }

@@ -114,6 +114,7 @@ async function optionParts(
     const seen =
       key === phase.name ? projectBlocks(whole, phase.scope, place) : projectOption(whole, place);
     parts[`option ${key}`] = digestOf(seen);
+    if (phase.asksFor?.includes(key) === true) continue;
     const files = await outsideFiles(key, seen, resolved.configDir);
     for (const [file, digest] of Object.entries(files)) parts[`file ${file}`] = digest;
   }

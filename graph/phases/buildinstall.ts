@@ -44,6 +44,7 @@ export const buildinstallPhase = definePhase({
     'treeinfo_version',
     'volume_id_substitutions',
   ],
+  asksFor: ['comps', 'comps_file'],
   steps: [
     { name: 'make', queue: 'arch', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' },
     { name: 'tree', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'network' },

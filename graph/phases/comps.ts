@@ -17,6 +17,7 @@ export const compsPhase = definePhase({
     'createrepo_checksum',
     'variant_as_lookaside',
   ],
+  asksFor: ['comps', 'comps_file'],
   steps: [{ name: 'filter', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' }],
   summary: 'Filter comps for the arch and its variants.',
 });

@@ -37,6 +37,7 @@ export const createrepoPhase = definePhase({
     'product_id_allow_name_prefix',
     'release_short',
   ],
+  asksFor: ['comps', 'comps_file'],
   steps: [{ name: 'repos', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' }],
   toolsByConfig: ({ createrepo_c: isC }) => [isC ? 'createrepo_c' : 'createrepo'],
   summary: 'Make the repositories.',

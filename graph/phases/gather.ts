@@ -37,6 +37,7 @@ export const gatherPhase = definePhase({
     'require_all_comps_packages',
     'variant_as_lookaside',
   ],
+  asksFor: ['comps', 'comps_file'],
   steps: [{ name: 'solve', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' }],
   allowReuse: ({ gather_allow_reuse: isAllowed }) => isAllowed,
   summary: "Solve the variant's packages on the arch.",

@@ -33,6 +33,7 @@ export const ostreeInstallerPhase = definePhase({
     'translate_paths',
     'volume_id_substitutions',
   ],
+  asksFor: ['comps', 'comps_file'],
   steps: [
     { name: 'make', queue: 'arch', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' },
     { name: 'tree', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' },

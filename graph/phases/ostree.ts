@@ -15,6 +15,7 @@ export const ostreePhase = definePhase({
   ],
   onNeedFailed: 'run',
   reads: [...RUNROOT_OPTIONS, 'comps', 'comps_file', 'ostree', 'translate_paths'],
+  asksFor: ['comps', 'comps_file'],
   steps: [
     { name: 'prepare', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'network' },
     { name: 'commit', queue: 'arch', timeoutMs: STEP_TIMEOUT_MS.bulk, retry: 'tool' },

@@ -43,6 +43,7 @@ export const pkgsetCollectPhase = definePhase({
     'signed_packages_retries',
     'signed_packages_wait',
   ],
+  asksFor: ['comps', 'comps_file'],
   steps: [
     { name: 'collect', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.bulk, retry: 'network' },
     { name: 'repo', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' },

@@ -26,6 +26,7 @@ export const pkgsetSelectPhase = definePhase({
     'pkgset_repos',
     'pkgset_source',
   ],
+  asksFor: ['comps', 'comps_file'],
   steps: [{ name: 'select', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'network' }],
   skipWhen: (_node, input) => input.pkgsetSource !== 'repos',
   readsOutside: true,

@@ -50,7 +50,11 @@ ${Array.from({ length: count }, (_, index) => `<packagereq type="mandatory">${ge
 </comps>
 `;
 
-async function writeConfiguration(dir: string, packages: number, isos: boolean): Promise<string> {
+export async function writeConfiguration(
+  dir: string,
+  packages: number,
+  isos: boolean,
+): Promise<string> {
   await mkdir(dir, { recursive: true });
   const conf = path.join(dir, 'gen.conf');
   await writeFile(conf, confText(await buildGeneratedRpms(packages), isos));
