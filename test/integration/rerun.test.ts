@@ -1,9 +1,10 @@
 /** Re-runs of one compose: what is kept, what runs, and that the result is that of a fresh compose. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
-import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { NodeVerdict } from '../../graph/rerun.js';
+import { lineDifferences, normaliseCompose } from '../normalise.js';
 import { composesIn, openPunjiHome, statusOf, type PunjiHome } from '../punji.js';
 import { ROOT } from '../tools.js';
 
@@ -163,13 +164,71 @@ describe('a re-run', () => {
   );
 
   test(
-    'of a FINISHED compose leaves it alone and makes a new respin',
+    'of a FINISHED compose makes a new respin of hard links, and does not change it in anything',
     async () => {
-      const before = await runsOf(['init', 'composeinfo']);
+      const before = await stateOf(composeDir);
       expect(await home.run('rerun', composeDir, '--quiet')).toMatchObject({ exitCode: 0 });
-      expect(await runsOf(['init', 'composeinfo'])).toEqual(before);
-      expect(await composesIn(home.targetDir)).toHaveLength(2);
+      expect(await stateOf(composeDir)).toEqual(before);
+      const [, respin = ''] = await composesIn(home.targetDir);
+      const lines = await Promise.all([composeDir, respin].map(normaliseCompose));
+      expect(lineDifferences(lines[0] ?? [], lines[1] ?? [])).toEqual([]);
+      expect(await takenOver(respin)).toEqual(
+        expect.arrayContaining(['gather:Server.x86_64', 'createrepo:Server.src', 'init']),
+      );
+      await sharesFile(composeDir, respin, 'os/repodata/repomd.xml');
     },
     3 * MINUTE_MS,
   );
 });
+
+describe('--old-composes', () => {
+  test(
+    'takes over discs and trees, but not what is to be looked at again, and says that nothing has changed',
+    async () => {
+      const [older = ''] = (await composesIn(home.targetDir)).slice(-1);
+      const before = await stateOf(older);
+      const made = await home.run(
+        ...['compose', CONFIG, '--target-dir', home.targetDir, '--type', 'test', '--quiet'],
+        ...['--old-composes', home.targetDir],
+      );
+      expect(made).toMatchObject({ exitCode: 0 });
+      expect(await stateOf(older)).toEqual(before);
+      const [newest = ''] = (await composesIn(home.targetDir)).slice(-1);
+      const taken = await takenOver(newest);
+      expect(taken).toEqual(expect.arrayContaining(['createrepo:Server.x86_64', 'comps:x86_64']));
+      expect(taken.filter((node) => /^(?:init|pkgset|gather|tree_metadata)/.test(node))).toEqual(
+        [],
+      );
+      const log = path.join(newest, 'logs', 'global', 'pungi.global.log');
+      const text = await readFile(log, 'utf8');
+      expect(text).toContain(`Nothing has changed since ${older}`);
+    },
+    3 * MINUTE_MS,
+  );
+});
+
+/** Every file and directory of a compose with size, time, inode and mode, and what is in the files. */
+async function stateOf(directory: string): Promise<readonly string[]> {
+  const { stdout: names } = await execa('find', [directory, '-printf', '%p %s %T@ %i %m %l\n']);
+  const { stdout: sums } = await execa('find', [
+    ...[directory, '-type', 'f', '-exec', 'sha256sum', '{}', '+'],
+  ]);
+  return [...names.split('\n'), ...sums.split('\n')].sort();
+}
+
+/** Nodes whose work is an older compose's. */
+async function takenOver(directory: string): Promise<readonly string[]> {
+  const nodes = path.join(directory, 'work', 'global', 'nodes');
+  const records = (await readdir(nodes)).map(async (node) => {
+    const text = await readFile(path.join(nodes, node, 'record.json'), 'utf8').catch(() => '{}');
+    return text.includes('"from": "') ? [node] : [];
+  });
+  return (await Promise.all(records)).flat();
+}
+
+async function sharesFile(older: string, newer: string, name: string): Promise<void> {
+  const [a, b] = await Promise.all(
+    [older, newer].map((dir) => stat(path.join(dir, 'compose', 'Server', 'x86_64', name))),
+  );
+  expect(a?.ino).toBe(b?.ino);
+}
