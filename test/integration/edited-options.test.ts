@@ -67,8 +67,8 @@ const EDITS: readonly Edit[] = [
     again: on('repoclosure', ...X86),
   },
   {
-    name: 'product_id_allow_missing, which makes no other repository',
-    options: { product_id_allow_missing: true },
+    name: 'createrepo_extra_args, of which no other repository comes',
+    options: { createrepo_extra_args: ['--workers=1'] },
     again: on('createrepo', ...ALL),
   },
   {
@@ -275,7 +275,7 @@ describe('a re-run after an edit of', () => {
       const before = await runsOf();
       await writeFile(path.join(composeDir, 'STATUS'), 'DOOMED\n');
       const rerun = await home.run('rerun', composeDir, '--quiet');
-      expect(rerun).toMatchObject({ exitCode: 0 });
+      expect({ ...rerun, stdout: '' }).toEqual({ exitCode: 0, stdout: '', stderr: '' });
       const after = await runsOf();
       const changed = [...after].filter(([node, run]) => before.get(node) !== run);
       expect(changed.map(([node]) => node).sort()).toEqual([...again].sort());
