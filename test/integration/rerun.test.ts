@@ -109,9 +109,9 @@ describe('--old-composes', () => {
       expect(taken.filter((node) => /^(?:init|pkgset|gather|tree_metadata)/.test(node))).toEqual(
         [],
       );
-      const log = path.join(newest, 'logs', 'global', 'pungi.global.log');
-      const text = await readFile(log, 'utf8');
-      expect(text).toContain(`Nothing has changed since ${older}`);
+      const record = path.join(newest, 'work', 'global', 'nodes', 'compare', 'record.json');
+      const text = await readFile(record, 'utf8');
+      expect(text).toContain(`nothing has changed since ${path.basename(older)}`);
     },
     3 * MINUTE_MS,
   );
@@ -160,13 +160,13 @@ describe('a re-run', () => {
       const composeinfo = inCompose('compose', 'metadata', 'composeinfo.json');
       await truncate(repomd, 10);
       await rm(composeinfo);
-      const record = recordOf('init');
+      const record = recordOf('rpms_manifest');
       await writeFile(
         record,
         (await readFile(record, 'utf8')).replace('"summary": "', '"summary": "x'),
       );
       expect(run(await verdicts())).toEqual([
-        { id: 'init', verdict: 'run', reason: 'its record was changed' },
+        { id: 'rpms_manifest', verdict: 'run', reason: 'its record was changed' },
         {
           id: 'createrepo:Server.x86_64',
           verdict: 'run',
@@ -180,7 +180,7 @@ describe('a re-run', () => {
       ]);
       const again = await rerun();
       expect(again).toEqual(
-        expect.arrayContaining(['init', 'createrepo:Server.x86_64', 'composeinfo']),
+        expect.arrayContaining(['rpms_manifest', 'createrepo:Server.x86_64', 'composeinfo']),
       );
       expect(again.filter((node) => /^(?:pkgset|gather|link)/.test(node))).toEqual([]);
       expect(await readFile(repomd, 'utf8')).toContain('</repomd>');
