@@ -1,5 +1,7 @@
 /** The one place where errors become Temporal failures: at most 2 KB, with the remedy and the log's path. */
 import { ApplicationFailure } from '@temporalio/activity';
+import type { RetryPolicyName } from '../../graph/model.js';
+import { RETRY_POLICIES } from '../../graph/policies.js';
 import { PunjiError, SpaceError, ToolError } from '../../lib/errors.js';
 import { fromSystemError } from '../../lib/process/index.js';
 
@@ -53,4 +55,25 @@ function shorten(message: string): string {
   if (message.length <= MESSAGE_LIMIT) return message;
   const half = MESSAGE_LIMIT / 2;
   return `${message.slice(0, half)}\n…\n${message.slice(-half)}`;
+}
+
+/** How often a step may fail of itself. A tool that somebody killed has not said that its input is bad: it is tried as often as any tool. */
+export function mostFailures(retry: RetryPolicyName, error: unknown): number {
+  const { ownFailures } = RETRY_POLICIES[retry];
+  const wasKilled = error instanceof ToolError && error.signal === 'SIGKILL';
+  return wasKilled ? Math.max(ownFailures, RETRY_POLICIES.tool.ownFailures) : ownFailures;
+}
+
+/** An error as the record of attempts tells it. */
+export function attemptError(error: unknown): {
+  type: string;
+  message: string;
+  hint: string | null;
+} {
+  const known = error instanceof Error ? error : new Error(String(error));
+  return {
+    type: known.name,
+    message: known.message,
+    hint: known instanceof PunjiError ? (known.hint ?? null) : null,
+  };
 }

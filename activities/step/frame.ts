@@ -5,8 +5,7 @@
 import { CancelledFailure, Context, ApplicationFailure } from '@temporalio/activity';
 import type { Logger } from 'pino';
 import type { ResolvedCompose } from '../../config-schemas/resolved-compose.js';
-import type { RetryPolicyName, StepDeclaration } from '../../graph/model.js';
-import { RETRY_POLICIES } from '../../graph/policies.js';
+import type { StepDeclaration } from '../../graph/model.js';
 import {
   stepInputSchema,
   stepOutcomeSchema,
@@ -14,7 +13,7 @@ import {
   type StepOutcome,
 } from '../../graph/wire.js';
 import { ComposeTree } from '../../lib/compose-tree/index.js';
-import { InternalError, OwnershipError, PunjiError, ToolError } from '../../lib/errors.js';
+import { InternalError, OwnershipError } from '../../lib/errors.js';
 import { removeTree } from '../../lib/process/index.js';
 import {
   AttemptLock,
@@ -41,7 +40,7 @@ import {
   takeOver,
   type OlderNode,
 } from './carry-over.js';
-import { knownError, toFailure } from './failure.js';
+import { attemptError, knownError, mostFailures, toFailure } from './failure.js';
 import { Heartbeat } from './heartbeat.js';
 import { finishedOutcome, judgeNode, noteFingerprint, reusedOutcome, reuseFacts } from './reuse.js';
 import { projectConfig, resolvedCompose, withoutIdentity } from './resolved.js';
@@ -214,7 +213,7 @@ class StepRun {
         durationMs: Date.now() - startedAt,
         toolMs: tools.toolMs,
         interrupted: this.signal.aborted,
-        error: problem === null ? null : describe(problem),
+        error: problem === null ? null : attemptError(problem),
       });
     }
   }
@@ -343,25 +342,9 @@ class StepRun {
   }
 }
 
-/** A tool that somebody killed has not said that its input is bad: it is tried as often as any tool. */
-function mostFailures(retry: RetryPolicyName, error: unknown): number {
-  const { ownFailures } = RETRY_POLICIES[retry];
-  const wasKilled = error instanceof ToolError && error.signal === 'SIGKILL';
-  return wasKilled ? Math.max(ownFailures, RETRY_POLICIES.tool.ownFailures) : ownFailures;
-}
-
 const keyOf = (step: string, item: number | null): string =>
   item === null ? step : `${step}.${String(item)}`;
 
 function raise(error: Error): never {
   throw error;
-}
-
-function describe(error: unknown): { type: string; message: string; hint: string | null } {
-  const known = error instanceof Error ? error : new Error(String(error));
-  return {
-    type: known.name,
-    message: known.message,
-    hint: known instanceof PunjiError ? (known.hint ?? null) : null,
-  };
 }

@@ -3,10 +3,11 @@ import { execa } from 'execa';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../../workers/embedded/ports.js';
 
 export interface SshServer {
   /** To be put in front of PATH: its `ssh` is the real one, told where the server and the key are. */
@@ -123,16 +124,5 @@ const isOpen = (port: number): Promise<boolean> =>
     });
     socket.once('error', () => {
       resolve(false);
-    });
-  });
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
     });
   });

@@ -24,7 +24,8 @@ export async function choosePorts(files: StateFiles): Promise<Ports> {
 
 const isFree = async (port: number): Promise<boolean> => (await listen(port)) !== null;
 
-async function freePort(): Promise<number> {
+/** A port of the loopback interface that nobody has at this moment. */
+export async function freePort(): Promise<number> {
   const port = await listen(0);
   return port ?? (await freePort());
 }

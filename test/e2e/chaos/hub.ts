@@ -3,11 +3,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlRequest } from '../../doubles/koji-hub/control.js';
 import type { HubState } from '../../doubles/koji-hub/state.js';
+import { freePort } from '../../../workers/embedded/ports.js';
 import { ROOT } from '../../tools.js';
 
 const MAIN = path.join(ROOT, 'test', 'doubles', 'koji-hub', 'main.ts');
@@ -85,14 +85,3 @@ export class ChaosHub {
     closeSync(log);
   }
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
-  });

@@ -3,8 +3,8 @@ import { Client, Connection } from '@temporalio/client';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { execa } from 'execa';
-import { createServer } from 'node:net';
 import path from 'node:path';
+import { freePort } from '../../../workers/embedded/ports.js';
 import { SEARCH_ATTRIBUTES } from '../../../workflows/messages.js';
 import { TEMPORAL } from '../../tools.js';
 
@@ -125,15 +125,3 @@ export class ChaosServer {
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
   exitCode !== null || signalCode !== null;
-
-async function freePort(): Promise<number> {
-  return await new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
-  });
-}

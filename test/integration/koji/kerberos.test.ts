@@ -3,9 +3,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import net, { type AddressInfo } from 'node:net';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { freePort } from '../../../workers/embedded/ports.js';
 import { openKojiProfile, type KojiProfile } from '../../../lib/koji/index.js';
 import { profileOf } from '../../doubles/koji-hub/profile.js';
 import { serveHub, type RunningHub } from '../../doubles/koji-hub/server.js';
@@ -24,14 +25,6 @@ let running: RunningHub;
 let kdc: ChildProcess;
 const before = { config: process.env.KRB5_CONFIG, path: process.env.PATH };
 const file = (name: string): string => path.join(directory, name);
-
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 async function startKdc(): Promise<void> {
   const port = String(await freePort());
