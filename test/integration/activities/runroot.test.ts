@@ -12,6 +12,7 @@ import { addTag } from '../../doubles/koji-hub/content.js';
 import { instruct } from '../../doubles/koji-hub/control.js';
 import { profileText } from '../../doubles/koji-hub/profile.js';
 import { serveHub, type RunningHub } from '../../doubles/koji-hub/server.js';
+import { TASK } from '../../doubles/koji-hub/task-rows.js';
 import { serveSsh, type SshServer } from '../../doubles/sshd.js';
 import { stepContext, variantOf } from '../../doubles/step-context.js';
 
@@ -187,6 +188,8 @@ describe('a buildroot of Koji', () => {
       },
     });
     await expect(makeDisc(dying, 'x')).rejects.toThrow('killed');
+    // Canceled before a builder took it, the task would leave its rule to the next one.
+    while (tasks().at(-1)!.state !== TASK.open) await delay(20);
     instruct(hub.hub, { cancel: tasks().at(-1)!.id });
     expect(await makeDisc(await attempt(BY_KOJI), 'y')).toBe('x');
     expect(tasks().length - known).toBe(2);
