@@ -28,7 +28,8 @@ export async function runCommand({ task, store, signal }: Work, text: string): P
     /rm -f \/var\/lib\/rpm\/__db\*; *rm -rf \/var\/cache\/yum\/\*; */g,
     '',
   );
-  const pidFile = path.join(directory, 'pid');
+  // Beside it: all that stands in the directory is an output of the task.
+  const pidFile = `${directory}.pid`;
   endEarlier(pidFile, task.id);
   const child = spawn('/bin/sh', ['-c', `{ ${harmless}; } < /dev/null 2>&1`], {
     detached: true,
