@@ -27,8 +27,8 @@ export async function repo(context: Context): Promise<StepReturn> {
   return {
     summary: `${String(packages)} packages of ${context.arch()}`,
     numbers: { packages },
-    // Repodata holds times, and where packages lie in this compose.
-    seen: digestOf([sets, subsets, await modulesSeen(context)]),
+    // Repodata and pools hold times, and where packages lie in this compose.
+    seen: digestOf([sets.map(({ pools: _, ...set }) => set), subsets, await modulesSeen(context)]),
   };
 }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { NodeVerdict } from '../../graph/rerun.js';
 import { lineDifferences, normaliseCompose } from '../normalise.js';
 import { composesIn, openPunjiHome, statusOf, type PunjiHome } from '../punji.js';
@@ -75,7 +76,7 @@ describe('a re-run of a finished compose', () => {
   test(
     'makes a new respin of hard links, and does not change it in anything',
     async () => {
-      const before = await stateOf(composeDir);
+      const before = await finalStateOf(composeDir);
       expect(await home.run('rerun', composeDir, '--quiet')).toMatchObject({ exitCode: 0 });
       expect(await stateOf(composeDir)).toEqual(before);
       const [, respin = ''] = await composesIn(home.targetDir);
@@ -96,7 +97,7 @@ describe('--old-composes', () => {
     'takes over discs and trees, but not what is to be looked at again, and says that nothing has changed',
     async () => {
       const [older = ''] = (await composesIn(home.targetDir)).slice(-1);
-      const before = await stateOf(older);
+      const before = await finalStateOf(older);
       const made = await home.run(
         ...['compose', CONFIG, '--target-dir', home.targetDir, '--type', 'test', '--quiet'],
         ...['--old-composes', home.targetDir],
@@ -166,12 +167,12 @@ describe('a re-run', () => {
         (await readFile(record, 'utf8')).replace('"summary": "', '"summary": "x'),
       );
       expect(run(await verdicts())).toEqual([
-        { id: 'rpms_manifest', verdict: 'run', reason: 'its record was changed' },
         {
           id: 'createrepo:Server.x86_64',
           verdict: 'run',
           reason: 'output changed: compose/Server/x86_64/os/repodata/repomd.xml',
         },
+        { id: 'rpms_manifest', verdict: 'run', reason: 'its record was changed' },
         {
           id: 'composeinfo',
           verdict: 'run',
@@ -217,6 +218,15 @@ async function stateOf(directory: string): Promise<readonly string[]> {
     ...[directory, '-type', 'f', '-exec', 'sha256sum', '{}', '+'],
   ]);
   return [...names.split('\n'), ...sums.split('\n')].sort();
+}
+
+/** The same, once the history of its workflow was put into its logs, which happens after its end. */
+async function finalStateOf(directory: string): Promise<readonly string[]> {
+  const logs = path.join(directory, 'logs', 'global');
+  const isThere = async (): Promise<boolean> =>
+    (await readdir(logs)).some((name) => /^temporal-history-.*\.json$/.test(name));
+  while (!(await isThere())) await delay(100);
+  return await stateOf(directory);
 }
 
 /** Nodes whose work is an older compose's. */
