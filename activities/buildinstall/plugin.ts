@@ -3,8 +3,8 @@ import { loraxPluginArguments, type LoraxInput } from '../../lib/installer/index
 import { pungiBuildinstallCall } from '../../lib/koji-tasks/index.js';
 import { removeTree } from '../../lib/process/index.js';
 import { buildrootRpms } from '../../lib/runroot/index.js';
-import { haveTask, mayHaveTask, waitForTask, withKoji } from '../koji-task/index.js';
-import { tagOf } from '../runroot/index.js';
+import { mayHaveTask, withKoji } from '../koji-task/index.js';
+import { byPlugin } from '../runroot/index.js';
 import { logOf, type BuildinstallContext } from './context.js';
 
 const NAME = 'lorax';
@@ -15,22 +15,20 @@ export async function runByPlugin(
   input: LoraxInput,
   { taskDir, packages }: { readonly taskDir: string; readonly packages: readonly string[] },
 ): Promise<readonly string[]> {
-  const { config, tree } = context;
-  const { runroot_channel: channel, runroot_weights: weights } = config;
   // The plugin refuses a directory that is there; only a task that is still ours may have it.
   if (!(await mayHaveTask(context, NAME))) await removeTree(taskDir);
-  const call = pungiBuildinstallCall({
-    tag: tagOf(config),
+  const how = {
+    chown_uid: process.getuid?.() ?? 0,
+    lorax_args: loraxPluginArguments(input, taskDir),
+  };
+  const taskId = await byPlugin(context, {
+    phase: 'buildinstall',
+    name: NAME,
+    call: (task) => pungiBuildinstallCall(task, how),
     arch: context.arch(),
-    loraxArguments: loraxPluginArguments(input, taskDir),
     packages,
-    mounts: [tree.topDir],
-    channel: channel ?? null,
-    weight: weights.buildinstall === undefined ? null : Math.trunc(weights.buildinstall),
-    uid: process.getuid?.() ?? 0,
+    mounts: [context.tree.topDir],
+    logFile: logOf(context),
   });
-  const asking = { name: NAME, isBeginning: true };
-  const task = await haveTask(context, call, logOf(context), asking);
-  await waitForTask(context, task, logOf(context), NAME);
-  return await withKoji(context, (koji) => buildrootRpms(koji, task.id));
+  return await withKoji(context, (koji) => buildrootRpms(koji, taskId));
 }

@@ -1,12 +1,11 @@
 /** Step announce: the repository's summary is brought up to date, and the commit is made known. */
 import path from 'node:path';
-import { runrootMethod } from '../../config-schemas/runroot-method.js';
 import type { StepMessage } from '../../graph/wire.js';
 import { translatePath } from '../../lib/compose-id/index.js';
 import { withFileLock } from '../../lib/file-lock/index.js';
 import { OstreeRepository, summaryCommand } from '../../lib/ostree/index.js';
 import type { StepReturn } from '../step/index.js';
-import { placeOf, type OstreeContext } from './place.js';
+import { isHere, placeOf, type OstreeContext } from './place.js';
 
 const LOCK_TIMEOUT_MS = 3_600_000;
 
@@ -18,8 +17,7 @@ export async function announce(context: OstreeContext): Promise<StepReturn> {
   const { summary } = context.previous('commit');
   const messages = [message(context, block.ostree_repo)];
   // In a root of another place the program that commits does it.
-  const isHere = runrootMethod(context.config, 'ostree') === 'local';
-  if (block.update_summary !== true || !isHere) return { summary, messages };
+  if (block.update_summary !== true || !isHere(context)) return { summary, messages };
   const repository = new OstreeRepository(block.ostree_repo);
   await withFileLock(
     repository.noteFile(WHOLE_REPOSITORY, 'lock'),

@@ -13,11 +13,10 @@ import {
   refOf,
   type TweakedTreefile,
 } from '../../lib/ostree/index.js';
-import { runrootMethod } from '../../config-schemas/runroot-method.js';
 import type { StepReturn } from '../step/index.js';
 import { newCommit } from './commit-id.js';
 import { commitInRoot } from './in-root.js';
-import { placeOf, type OstreeContext, type OstreePlace } from './place.js';
+import { isHere, placeOf, type OstreeContext, type OstreePlace } from './place.js';
 
 const preparedSchema = z.object({
   token: z.string(),
@@ -35,8 +34,7 @@ export async function commit(context: OstreeContext): Promise<StepReturn> {
   const arch = context.arch();
   const ref = refOf(tweaked.content, arch);
   context.progress(`waiting for ${ref ?? block.ostree_repo}`);
-  const isHere = runrootMethod(context.config, 'ostree') === 'local';
-  const made = isHere
+  const made = isHere(context)
     ? await commitHere(context, place, { tweaked, ref, token })
     : await commitInRoot(context, place, { ref, timeoutMs: LOCK_TIMEOUT_MS });
   return {

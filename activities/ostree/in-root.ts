@@ -5,8 +5,14 @@
 import path from 'node:path';
 import { generateVersion } from '../../lib/compose-id/index.js';
 import { withFileLock } from '../../lib/file-lock/index.js';
-import { makeTreeCommand, OstreeRepository } from '../../lib/ostree/index.js';
-import { runroot } from '../runroot/index.js';
+import {
+  makeTreeArguments,
+  makeTreeCommand,
+  OstreeRepository,
+  type MakeTreeArguments,
+} from '../../lib/ostree/index.js';
+import { pungiOstreeCall } from '../../lib/koji-tasks/index.js';
+import { byPlugin, runroot } from '../runroot/index.js';
 import { newCommit } from './commit-id.js';
 import type { OstreeContext, OstreePlace } from './place.js';
 
@@ -38,31 +44,43 @@ export async function commitInRoot(
   return await withFileLock(lock, work, { timeoutMs, signal: context.signal });
 }
 
-async function composeTree(
-  context: OstreeContext,
-  { block, configRepo, extraConfig, logDir }: OstreePlace,
-): Promise<void> {
-  const { identity } = context.compose;
-  const version =
-    block.version === undefined ? null : generateVersion(block.version, identity, 'ostree.version');
-  await runroot(context, {
+/** By a task of Koji's plug-in, or by a command in a root. */
+async function composeTree(context: OstreeContext, place: OstreePlace): Promise<void> {
+  const { block, logDir } = place;
+  const options = optionsOf(context, place);
+  const request = {
     phase: 'ostree',
     name: 'commit',
-    command: makeTreeCommand({
-      repo: block.ostree_repo,
-      'log-dir': logDir,
-      treefile: path.join(configRepo, block.treefile),
-      version,
-      'extra-config': extraConfig,
-      'update-summary': block.update_summary === true,
-      'ostree-ref': block.ostree_ref ?? null,
-      'force-new-commit': block.force_new_commit === true,
-      'unified-core': block.unified_core === true,
-    }),
     arch: context.arch(),
     packages: ['pungi', 'ostree', 'rpm-ostree', ...(block.runroot_packages ?? [])],
     mounts: [context.tree.topDir, block.ostree_repo],
     logFile: path.join(logDir, 'runroot.log'),
-    isNewChroot: true,
-  });
+  } as const;
+  if (context.config.ostree_use_koji_plugin) {
+    const how = { pungi_make_ostree_args: makeTreeArguments(options) };
+    await byPlugin(context, { ...request, call: (task) => pungiOstreeCall(task, how) });
+  } else {
+    await runroot(context, { ...request, command: makeTreeCommand(options), isNewChroot: true });
+  }
+}
+
+function optionsOf(
+  { compose }: OstreeContext,
+  { block, configRepo, extraConfig, logDir }: OstreePlace,
+): MakeTreeArguments {
+  const version =
+    block.version === undefined
+      ? null
+      : generateVersion(block.version, compose.identity, 'ostree.version');
+  return {
+    repo: block.ostree_repo,
+    'log-dir': logDir,
+    treefile: path.join(configRepo, block.treefile),
+    version,
+    'extra-config': extraConfig,
+    'update-summary': block.update_summary === true,
+    'ostree-ref': block.ostree_ref ?? null,
+    'force-new-commit': block.force_new_commit === true,
+    'unified-core': block.unified_core === true,
+  };
 }

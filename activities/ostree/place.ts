@@ -1,6 +1,7 @@
 /** Where an ostree node works, and what its block says. */
 import path from 'node:path';
 import type { OstreeBlock } from '../../config-schemas/phases/ostree.js';
+import { runrootMethod } from '../../config-schemas/runroot-method.js';
 import { archBlockNumber, archBlockOf } from '../../graph/arch-blocks.js';
 import type { ostreePhase } from '../../graph/phases/ostree.js';
 import { InternalError } from '../../lib/errors.js';
@@ -23,6 +24,10 @@ export interface OstreePlace {
   /** `commitid.log` in there. */
   readonly commitIdFile: string;
 }
+
+/** Whether rpm-ostree runs on this worker; else Pungi's own program commits in a root of another place. */
+export const isHere = ({ config }: OstreeContext): boolean =>
+  !config.ostree_use_koji_plugin && runrootMethod(config, 'ostree') === 'local';
 
 /** @throws InternalError if the node stands for no block */
 export function placeOf({ config, compose, node, tree, ...context }: OstreeContext): OstreePlace {

@@ -6,14 +6,15 @@ import { generateVersion, imageRelease } from '../../lib/compose-id/index.js';
 import { hasComps } from '../../lib/comps/index.js';
 import { ConfigError } from '../../lib/errors.js';
 import { discVolumeId } from '../../lib/image-name/index.js';
-import { planLorax, type LoraxOptions } from '../../lib/installer/index.js';
+import type { LoraxOptions } from '../../lib/installer/index.js';
 import { BASE_ARCH, exportConfigRepo, nameRepos, urlsOf } from '../../lib/ostree/index.js';
 import { pkgsetIndexSchema } from '../../lib/pkgset/index.js';
 import { makeDirectory, readJsonFile } from '../../lib/process/index.js';
 import { validArches } from '../../lib/rpm/index.js';
-import { runroot, runrootPlace, type RunrootPlace } from '../runroot/index.js';
+import type { RunrootPlace } from '../runroot/index.js';
 import type { StepReturn } from '../step/index.js';
 import { placeOf, templatePath, type InstallerContext, type InstallerPlace } from './place.js';
+import { rootOf, runLorax } from './run.js';
 
 export async function makeInstaller(context: InstallerContext): Promise<StepReturn> {
   const { compose, config, tree } = context;
@@ -21,11 +22,11 @@ export async function makeInstaller(context: InstallerContext): Promise<StepRetu
   const place = placeOf(context);
   const { release, supported } = compose.identity;
   await makeDirectory(place.logDir);
-  const root = await runrootPlace(context, 'ostree_installer', 'lorax');
+  const root = await rootOf(context);
   const templates = await fetchTemplates(context, place, root);
   const { sources, warnings } = await sourcesOf(context, place);
   const disc = { identity: compose.identity, variant, arch };
-  const command = planLorax({
+  const input = {
     product: release.name,
     release: releaseOf(context, place),
     sources,
@@ -34,24 +35,13 @@ export async function makeInstaller(context: InstallerContext): Promise<StepRetu
     buildArch: validArches(arch, { multilib: false })[0] ?? arch,
     volumeId: discVolumeId(disc, config, config.image_volid_formats, 'ostree') ?? '',
     installPackages: place.block.installpkgs ?? [],
-    options: optionsOf({ ...place, templates }, release.version),
+    options: optionsOf(context, { ...place, templates }),
     configurationFile: null,
     logFile: path.join(place.logDir, 'lorax.log'),
     outputDir: root.outputDir,
-  });
-  await runroot(context, {
-    phase: 'ostree_installer',
-    name: 'lorax',
-    command: [command.program, ...command.args],
-    makes: root.outputDir,
-    arch,
-    packages: ['pungi', 'lorax', 'ostree', ...(place.block.extra_runroot_pkgs ?? [])],
-    mounts: [tree.topDir],
-    logFile: path.join(place.logDir, 'runroot.log'),
-    chownPaths: [root.outputDir],
-    logDir: place.logDir,
-  });
-  await context.publish([{ from: await root.results(), to: place.output, replace: true }]);
+  };
+  const made = await runLorax(context, place, input, root);
+  await context.publish([{ from: made, to: place.output, replace: true }]);
   return {
     summary: `lorax: installer of ${variant.uid}.${arch}, ${path.basename(tree.topDir)}`,
     warnings: [...warnings],
@@ -107,7 +97,10 @@ function releaseOf({ compose }: InstallerContext, { block }: InstallerPlace): st
   return generateVersion(block.release, compose.identity, 'ostree_installer.release');
 }
 
-function optionsOf({ block, templates }: InstallerPlace, version: string): LoraxOptions {
+function optionsOf(
+  { compose, config }: InstallerContext,
+  { block, templates }: InstallerPlace,
+): LoraxOptions {
   const paths = (key: 'add_template' | 'add_arch_template'): readonly string[] =>
     (block[key] ?? []).map((name) => checked(block, templatePath(templates, name), name));
   return {
@@ -120,10 +113,11 @@ function optionsOf({ block, templates }: InstallerPlace, version: string): Lorax
     addArchTemplateVars: block.add_arch_template_var ?? [],
     rootfsSize: block.rootfs_size === undefined ? null : Number(block.rootfs_size),
     dracutArgs: [],
-    skipBranding: block.skip_branding === true,
+    // Koji's plug-in does not know it, and refuses what it does not know.
+    skipBranding: block.skip_branding === true && !config.ostree_installer_use_koji_plugin,
     squashfsOnly: false,
     configurationFile: null,
-    version,
+    version: compose.identity.release.version,
   };
 }
 

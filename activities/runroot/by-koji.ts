@@ -1,8 +1,9 @@
 /** A command in a buildroot of Koji: one task for it, and another if the builder had no loop device left. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { RunrootPhase } from '../../config-schemas/runroot-method.js';
 import { ConfigError, KojiTaskError } from '../../lib/errors.js';
-import { runrootCall, type TaskCall } from '../../lib/koji-tasks/index.js';
+import { runrootCall, type PungiPluginTask, type TaskCall } from '../../lib/koji-tasks/index.js';
 import { codeOf, fromSystemError } from '../../lib/process/index.js';
 import { buildrootRpms, kojiText, lacksLoopDevice } from '../../lib/runroot/index.js';
 import { haveTask, waitForTask, withKoji } from '../koji-task/index.js';
@@ -33,18 +34,28 @@ export async function byKoji(
 }
 
 function callFor({ config }: RunrootContext, request: RunrootRequest): TaskCall {
-  const { runroot_channel: channel, runroot_weights: weights } = config;
-  const weight = request.phase === 'ostree_container' ? weights.ostree : weights[request.phase];
   return runrootCall({
-    tag: tagOf(config),
+    ...builderOptions(config, request.phase),
     arch: request.arch,
     command: kojiText(shellCommandOf(request)),
     packages: request.packages,
     mounts: request.mounts,
-    channel: channel ?? null,
-    weight: weight === undefined ? null : Math.trunc(weight),
     isNewChroot: request.isNewChroot === true,
   });
+}
+
+/** What the configuration says of all tasks of a phase. @throws ConfigError without a tag */
+export function builderOptions(
+  config: RunrootContext['config'],
+  phase: RunrootPhase,
+): Pick<PungiPluginTask, 'channel' | 'tag' | 'weight'> {
+  const { runroot_channel: channel, runroot_weights: weights } = config;
+  const weight = phase === 'ostree_container' ? weights.ostree : weights[phase];
+  return {
+    tag: tagOf(config),
+    channel: channel ?? null,
+    weight: weight === undefined ? null : Math.trunc(weight),
+  };
 }
 
 /** @throws ConfigError if there is none */
@@ -54,7 +65,7 @@ export function tagOf({ runroot_tag: tag }: Pick<RunrootContext['config'], 'runr
     {
       severity: 'error',
       path: 'runroot_tag',
-      message: 'method koji of runroot needs a tag',
+      message: 'a task in a buildroot of Koji needs a tag',
       hint: 'set runroot_tag to the tag whose repository fills the buildroot',
     },
   ]);

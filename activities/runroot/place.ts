@@ -31,9 +31,8 @@ export async function runrootPlace(
   phase: RunrootPhase,
   name: string,
 ): Promise<RunrootPlace> {
-  const own = path.join(context.scratch, 'root', name);
-  await makeDirectory(path.dirname(own));
-  if (runrootMethod(context.config, phase) === 'koji') return await sharedPlace(context, name, own);
+  if (runrootMethod(context.config, phase) === 'koji') return await taskPlace(context, name);
+  const own = await ownPlace(context, name);
   return {
     outputDir: own,
     input: async (publication) => {
@@ -44,11 +43,15 @@ export async function runrootPlace(
   };
 }
 
-async function sharedPlace(
-  context: RunrootContext,
-  name: string,
-  own: string,
-): Promise<RunrootPlace> {
+async function ownPlace({ scratch }: RunrootContext, name: string): Promise<string> {
+  const own = path.join(scratch, 'root', name);
+  await makeDirectory(path.dirname(own));
+  return own;
+}
+
+/** The place of a task on a hub, whatever the method of runroot is. */
+export async function taskPlace(context: RunrootContext, name: string): Promise<RunrootPlace> {
+  const own = await ownPlace(context, name);
   const shared = context.tree.runrootDir(context.node.id, name);
   const outputDir = path.join(shared, 'out');
   const inputDir = path.join(shared, 'in');

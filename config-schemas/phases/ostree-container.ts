@@ -27,5 +27,5 @@ export const ostreeContainerOptions = {
   ostree_container_use_koji_plugin: z
     .boolean()
     .default(false)
-    .describe('A Koji task is used instead of a runroot.'),
+    .describe('Without effect, as in Pungi: archives are made in a runroot.'),
 };

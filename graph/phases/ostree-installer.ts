@@ -25,6 +25,7 @@ export const ostreeInstallerPhase = definePhase({
     'image_volid_formats',
     'image_volid_layered_product_formats',
     'ostree_installer',
+    'ostree_installer_use_koji_plugin',
     'release_name',
     'release_short',
     'release_version',

@@ -14,7 +14,14 @@ export const ostreePhase = definePhase({
     needs('comps', sameArch, "the variant's groups are in its comps repository"),
   ],
   onNeedFailed: 'run',
-  reads: [...RUNROOT_OPTIONS, 'comps', 'comps_file', 'ostree', 'translate_paths'],
+  reads: [
+    ...RUNROOT_OPTIONS,
+    'comps',
+    'comps_file',
+    'ostree',
+    'ostree_use_koji_plugin',
+    'translate_paths',
+  ],
   asksFor: ['comps', 'comps_file'],
   steps: [
     { name: 'prepare', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'network' },

@@ -30,6 +30,7 @@ const CHECKS: Readonly<Record<string, (facts: PhaseFacts) => readonly Finding[]>
   productimg: checkProductImage,
   gather: checkLookasides,
   createrepo: checkDeltas,
+  ostree_container: checkOstreeContainer,
   ostree_installer: checkOstreeInstaller,
   extra_isos: checkExtraIsos,
   image_checksum: checkOneFile,
@@ -110,6 +111,18 @@ function checkOstreeInstaller({ config, variants, skippedPhases }: PhaseFacts): 
             'it has buildinstall running already and the files would clash.',
         })),
     );
+}
+
+/** Pungi has rpm-ostree called in a runroot for archives, whatever this option says (pungi/phases/ostree_container.py). */
+function checkOstreeContainer({ config }: PhaseFacts): readonly Finding[] {
+  if (!config.ostree_container_use_koji_plugin) return [];
+  return [
+    {
+      option: 'ostree_container_use_koji_plugin',
+      severity: 'warning',
+      message: 'ostree_container_use_koji_plugin has no effect: archives are made in a runroot',
+    },
+  ];
 }
 
 function checkExtraIsos({ config, variants }: PhaseFacts): readonly Finding[] {

@@ -9,6 +9,7 @@ import { digestOf } from '../fingerprint/index.js';
 import {
   cancelTask,
   FAULT,
+  hasMethod,
   isFinished,
   taskInfo,
   taskOf,
@@ -46,7 +47,8 @@ const RECENT_TASKS = 500;
 
 /**
  * The task of an order: the one it has, the one to adopt, the one that was lost, or a new one.
- * @throws KojiFault if the hub refuses it, TransientError if it cannot be reached, InputError if there is none to adopt
+ * @throws KojiFault if the hub refuses it, TransientError if it cannot be reached, InputError if there is none to adopt, or
+ * no such method
  */
 export async function ensureTask(order: TaskOrder): Promise<number> {
   const note = await usableNote(order, await readTaskNote(order.noteFile));
@@ -129,9 +131,23 @@ async function ask(order: TaskOrder, afterTask: number): Promise<number> {
     const isLost =
       error instanceof TransientError || (error instanceof KojiFault && error.code === FAULT.retry);
     const lost = isLost ? await takeLost(order, afterTask) : null;
-    if (lost === null) throw error;
-    return lost;
+    if (lost !== null) return lost;
+    if (error instanceof KojiFault) await expectMethod(koji, call, error);
+    throw error;
   }
+}
+
+/** A hub without the plug-in for a method says so in words alone. @throws InputError if it has no such method */
+async function expectMethod(
+  koji: KojiClient,
+  { method }: TaskCall,
+  cause: KojiFault,
+): Promise<void> {
+  if (cause.code !== FAULT.generic || (await hasMethod(koji, method))) return;
+  throw new InputError(`the Koji hub ${koji.profile.server} has no method ${method}`, {
+    hint: 'have the plug-in installed on hub and builders (docs/koji.md), or do without the option that asks for it',
+    cause,
+  });
 }
 
 /** Finds tasks that came of the call and nobody has: takes the first that is of use, and cancels the others. */

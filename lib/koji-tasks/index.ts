@@ -21,7 +21,11 @@ export { imageBuildCall, liveImageCall, liveMediaCall } from './kickstart-images
 export { obtainFile } from './obtain.js';
 export { containerCall, imageBuilderCall, kiwiCall, osbuildCall } from './plugin-images.js';
 export { imagesOfOsbuild, imagesOfTask, type TaskImage } from './results.js';
-export { pungiBuildinstallCall } from './pungi-buildinstall-call.js';
+export {
+  pungiBuildinstallCall,
+  pungiOstreeCall,
+  type PungiPluginTask,
+} from './pungi-plugin-calls.js';
 export { runrootCall } from './runroot-call.js';
 export { watcherOf } from './watcher.js';
 export { buildsOfTask, signedRpms, wrappedRpms, type WrappedRpm } from './wrapped-rpms.js';

@@ -3,6 +3,7 @@ export { KojiClient } from './client.js';
 export { decodeDocument } from './decode.js';
 export { encodeFault, encodeResult } from './encode.js';
 export { FAULT } from './fault.js';
+export { hasMethod } from './hub-methods.js';
 export { openKoji, openKojiProfile, type OpenKojiOptions } from './open.js';
 export {
   archiveDirectory,

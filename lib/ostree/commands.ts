@@ -75,6 +75,16 @@ export function makeTreeCommand(options: MakeTreeArguments): readonly string[] {
   return ['pungi-make-ostree', 'tree', ...Object.entries(options).flatMap(optionOf)];
 }
 
+/** The same for Koji's plug-in: by name, without what is empty or false. */
+export const makeTreeArguments = (
+  options: MakeTreeArguments,
+): Readonly<Record<string, string | true>> =>
+  Object.fromEntries(
+    Object.entries(options).flatMap(([key, value]: readonly [string, string | boolean | null]) =>
+      value === false || value === null || value === '' ? [] : [[key, value]],
+    ),
+  );
+
 /** `true` is a bare option; what is empty or false is left out. */
 function optionOf([key, value]: readonly [string, string | boolean | null]): readonly string[] {
   if (value === true) return [`--${key}`];

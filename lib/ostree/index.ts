@@ -3,6 +3,7 @@ export { commitOnce, type CommitRequest } from './commit-once.js';
 export {
   composeImageCommand,
   composeTreeCommand,
+  makeTreeArguments,
   makeTreeCommand,
   summaryCommand,
   type MakeTreeArguments,

@@ -5,6 +5,8 @@ import type { TaskRuleRow, WeatherRow } from './state.js';
 export interface ControlRequest {
   readonly weather?: readonly (Partial<WeatherRow> & Pick<WeatherRow, 'what'>)[];
   readonly taskRules?: readonly (Partial<TaskRuleRow> & Pick<TaskRuleRow, 'method' | 'what'>)[];
+  /** Plug-ins that the hub does not have, by their methods. */
+  readonly lacking?: readonly string[];
   /** All sessions are forgotten, as by a hub whose database was lost. */
   readonly dropSessions?: boolean;
   /** Cancels a task as another user would. */
@@ -37,6 +39,7 @@ export function instruct({ store, builder }: Hub, asked: ControlRequest): void {
       ...row,
     });
   }
+  if (asked.lacking !== undefined) state.lacking = asked.lacking;
   if (asked.dropSessions === true) state.sessions.length = 0;
   const freed = state.tasks.find(({ id }) => id === asked.free);
   if (freed !== undefined) builder.free(freed);

@@ -44,10 +44,16 @@ export class Hub {
   call(method: string, params: readonly KojiValue[], context: MethodContext): KojiValue {
     if (method === 'multiCall') return this.multicall(params, context);
     this.store.state.calls.push(method);
+    if (method === 'system.listMethods') {
+      return Object.keys(this.methods).filter((name) => !this.lacks(name));
+    }
     const found = Object.hasOwn(this.methods, method) ? this.methods[method] : undefined;
-    if (found === undefined) throw generic(`Invalid method: ${method}`);
+    if (found === undefined || this.lacks(method)) throw generic(`Invalid method: ${method}`);
     return found.run(bindArguments(method, found.signature, params), context);
   }
+
+  private readonly lacks = (method: string): boolean =>
+    this.store.state.lacking?.includes(method) === true;
 
   writes(method: string, params: readonly KojiValue[]): boolean {
     if (method !== 'multiCall') return this.methods[method]?.writes === true;

@@ -125,6 +125,8 @@ export interface HubState {
   sessions: SessionRow[];
   weather: WeatherRow[];
   taskRules: TaskRuleRow[];
+  /** Methods of plug-ins that this hub does not have. */
+  lacking?: readonly string[];
   /** Methods in the order of their calls, for tests. */
   calls: string[];
 }

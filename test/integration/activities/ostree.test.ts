@@ -1,5 +1,5 @@
 /** Phase ostree: a treefile from git, packages of ours, the double of rpm-ostree, and the real ostree's commits. */
-import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -7,12 +7,17 @@ import { execa } from 'execa';
 import { ostreeActivities } from '../../../activities/ostree/index.js';
 import { ostreeContainerActivities } from '../../../activities/ostree_container/index.js';
 import { ostreeInstallerActivities } from '../../../activities/ostree_installer/index.js';
-import type { Arch } from '../../../config-schemas/names.js';
+import type { Arch, NodeId } from '../../../config-schemas/names.js';
 import type { PhaseActivities } from '../../../activities/step/index.js';
 import { stepOutcomeSchema, type StepOutcome } from '../../../graph/wire.js';
 import { ComposeTree } from '../../../lib/compose-tree/index.js';
 import { readImageFacts } from '../../../lib/images/index.js';
+import { InputError } from '../../../lib/errors.js';
 import { readVolume } from '../../../lib/iso/index.js';
+import { addTag } from '../../doubles/koji-hub/content.js';
+import { instruct } from '../../doubles/koji-hub/control.js';
+import { profileText } from '../../doubles/koji-hub/profile.js';
+import { serveHub, type RunningHub } from '../../doubles/koji-hub/server.js';
 import { serveSsh, type SshServer } from '../../doubles/sshd.js';
 import { stepContext, variantOf } from '../../doubles/step-context.js';
 import { buildGeneratedRpms } from '../../rpms.js';
@@ -332,4 +337,182 @@ describe('by ssh, in a root of the arch', () => {
     const log = await logOf('ostree_installer-1', 'runroot.log');
     expect(log).toMatch(/rm -rf .* && lorax /);
   });
+});
+
+describe('by Koji, on a builder', () => {
+  const before = { HOME: process.env.HOME, XDG_CACHE_HOME: process.env.XDG_CACHE_HOME };
+  let directory = '';
+  let hub: RunningHub;
+  beforeAll(async () => {
+    directory = await mkdtemp(path.join(os.tmpdir(), 'ostree-koji-'));
+    hub = await serveHub({ directory: path.join(directory, 'hub') });
+    addTag(hub.hub.store, 'lab-build');
+    await mkdir(path.join(directory, '.koji'));
+    await writeFile(path.join(directory, '.koji/config'), profileText(hub));
+    // The double of lorax has its kernel in the user's cache.
+    process.env.XDG_CACHE_HOME ??= path.join(os.homedir(), '.cache');
+    process.env.HOME = directory;
+  }, 60_000);
+  afterAll(async () => {
+    process.env.HOME = before.HOME;
+    if (before.XDG_CACHE_HOME === undefined) delete process.env.XDG_CACHE_HOME;
+    await hub.close();
+    await rm(directory, { recursive: true });
+  });
+
+  const KOJI = { koji_profile: 'lab', runroot_tag: 'lab-build', runroot_weights: { ostree: 2 } };
+  const BY_RUNROOT = { ...KOJI, runroot_method: 'koji' };
+  /** The method of runroot does not count. */
+  const BY_PLUGIN = {
+    ...KOJI,
+    runroot_method: 'local',
+    ostree_use_koji_plugin: true,
+    ostree_installer_use_koji_plugin: true,
+  };
+  const tasksSince = (known: number) =>
+    hub.hub.store.state.tasks.slice(known).filter(({ parent }) => parent === null);
+  const known = () => hub.hub.store.state.tasks.length;
+  const commitBy = (koji: object, more: Record<string, unknown> = {}) =>
+    carryOut(ostreeActivities, { ...koji, ostree: { '^Server$': block(more) } });
+  const optionsOf = (task: ReturnType<typeof tasksSince>[number]) => task.request.at(-1);
+
+  test.each([
+    ['a runroot task', BY_RUNROOT, 'runroot'],
+    ["a task of Pungi's plug-in", BY_PLUGIN, 'pungi_ostree'],
+  ])(
+    'a tree is committed by one task, %s',
+    async (_name, koji, method) => {
+      const before = known();
+      const { commit } = await commitBy(koji, { update_summary: true, version: '40' });
+      expect((await ostree('rev-parse', REF)).trim()).toBe(commit!.data.commit);
+      expect(await ostree('show', '--print-metadata-key=version', REF)).toBe("'40'");
+      expect(await ostree('summary', '--view')).toContain(REF);
+      expect(await ostree('fsck')).toContain('no errors found');
+      expect(tasksSince(before).map((task) => task.method)).toEqual([method]);
+      expect((await commitBy(koji)).commit!.data.commit).toBeNull();
+    },
+    60_000,
+  );
+
+  test("the plug-in is asked as Pungi's command asks it", async () => {
+    const before = known();
+    await commitBy(BY_PLUGIN, { version: '40', force_new_commit: true, ostree_ref: 'other' });
+    const [task] = tasksSince(before);
+    const work = tree.ostreeWorkDir('ostree', 1);
+    expect(task!.request.slice(0, 2)).toEqual(['lab-build', 'x86_64']);
+    expect(optionsOf(task!)).toEqual({
+      packages: ['pungi', 'ostree', 'rpm-ostree'],
+      mounts: [tree.topDir, repo],
+      weight: 2,
+      pungi_make_ostree_args: {
+        repo,
+        'log-dir': tree.logDir('x86_64' as Arch, 'Server', 'ostree-1'),
+        treefile: `${work}/config_repo/base.json`,
+        version: '40',
+        'extra-config': `${work}/extra_config.json`,
+        'ostree-ref': 'other',
+        'force-new-commit': true,
+      },
+      __starstar: true,
+    });
+  }, 60_000);
+
+  test('a hub without the plug-in is a failure that says so, and asks for nothing else', async () => {
+    instruct(hub.hub, { lacking: ['pungi_ostree', 'pungi_buildinstall'] });
+    const before = known();
+    try {
+      const failing = commitBy(BY_PLUGIN);
+      await expect(failing).rejects.toThrow(InputError);
+      await expect(failing).rejects.toThrow(/^the Koji hub http:.* has no method pungi_ostree$/);
+      await expect(failing).rejects.toMatchObject({
+        hint: expect.stringContaining('docs/koji.md') as unknown,
+        retryable: false,
+      });
+      await expect(installerBy(BY_PLUGIN)).rejects.toThrow('has no method pungi_buildinstall');
+    } finally {
+      instruct(hub.hub, { lacking: [] });
+    }
+    expect(tasksSince(before)).toEqual([]);
+  }, 60_000);
+
+  const installerBy = (koji: object, more: Record<string, unknown> = {}) =>
+    carryOut(ostreeInstallerActivities, {
+      ...koji,
+      release_name: 'Test',
+      release_short: 'T',
+      release_version: '1',
+      ostree_installer: [
+        [
+          '^Server$',
+          {
+            '*': {
+              add_template: ['ostree.tmpl'],
+              add_template_var: ['ref=a', 'boot=isolinux'],
+              template_repo: path.join(root, 'config'),
+              ...more,
+            },
+          },
+        ],
+      ],
+    });
+
+  test.each([
+    ['a runroot task', BY_RUNROOT, 'runroot'],
+    ["a task of Pungi's plug-in", BY_PLUGIN, 'pungi_buildinstall'],
+  ])(
+    'an installer is made by one task, %s',
+    async (_name, koji, method) => {
+      const before = known();
+      await installerBy(koji);
+      const iso = 'Server/x86_64/iso/T-1-20240101.t.0-Server-x86_64-ostree1.iso';
+      expect((await readVolume(tree.composeDir(iso))).volumeId).toBe('T-1 Server.x86_64');
+      await access(tree.composeDir('Server/x86_64/os/images/boot.iso'));
+      const logs = await readdir(tree.logDir('x86_64' as Arch, 'Server', 'ostree_installer-1'));
+      expect(logs).toEqual(expect.arrayContaining(['pylorax.log', 'runroot.log']));
+      expect(tasksSince(before).map((task) => task.method)).toEqual([method]);
+    },
+    60_000,
+  );
+
+  test('the plug-in for lorax is told what it knows, and finds the templates', async () => {
+    const before = known();
+    await installerBy(BY_PLUGIN, { skip_branding: true, installpkgs: ['anaconda'] });
+    const [task] = tasksSince(before);
+    const place = tree.runrootDir('ostree_installer:Server.x86_64#0' as NodeId, 'lorax');
+    expect(optionsOf(task!)).toMatchObject({
+      packages: ['pungi', 'lorax', 'ostree'],
+      mounts: [tree.topDir],
+      lorax_args: {
+        product: 'Test',
+        version: '1',
+        release: '1',
+        sources: [expect.stringMatching(/^file:\/\/.*\/work\/x86_64\/repo\/repos$/)],
+        variant: 'Server',
+        installpkgs: ['anaconda'],
+        buildarch: 'x86_64',
+        volid: 'T-1 Server.x86_64',
+        nomacboot: true,
+        'add-template': [`${place}/in/lorax_templates/ostree.tmpl`],
+        'add-template-var': ['ref=a', 'boot=isolinux'],
+        outputdir: `${place}/out`,
+      },
+    });
+  }, 60_000);
+
+  test('an archive is composed by a runroot task', async () => {
+    const before = known();
+    const { treefile: file, config_url } = block();
+    await carryOut(ostreeContainerActivities, {
+      ...BY_RUNROOT,
+      release_short: 'T',
+      ostree_container: {
+        '^Server$': { treefile: file, config_url, config_branch: 'master', version: '40' },
+      },
+    });
+    const archive = tree.composeDir('Server/x86_64/images/T-Server-x86_64-40.ociarchive');
+    expect((await execa('tar', ['-tf', archive])).stdout).toContain('index.json');
+    const [task] = tasksSince(before);
+    expect(task!.method).toBe('runroot');
+    expect(optionsOf(task!)).toMatchObject({ new_chroot: true, weight: 2 });
+  }, 60_000);
 });

@@ -4,11 +4,13 @@ import { buildContainer, osbuildImage } from './containers.js';
 import { createImage } from './files.js';
 import { governing, wrapperRpm } from './governing.js';
 import { pungiBuildinstall } from './pungi-buildinstall.js';
+import { pungiOstree } from './pungi-ostree.js';
 import { runroot } from './runroot.js';
 
 export const HANDLERS: Readonly<Record<string, TaskHandler>> = {
   runroot,
   pungi_buildinstall: pungiBuildinstall,
+  pungi_ostree: pungiOstree,
   buildContainer,
   osbuildImage,
   livemedia: governing({

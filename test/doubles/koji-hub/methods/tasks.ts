@@ -69,6 +69,12 @@ const submissions: MethodTable = {
     const options = named(values, ['tag', 'arch', 'channel']);
     return { method: 'pungi_buildinstall', request: [tag!, arch!, options], arch: String(arch) };
   }),
+  pungi_ostree: making('pungi_buildinstall', 'tag arch channel= **', (values, { store }) => {
+    mustTag(store.state, values.tag);
+    const { tag, arch } = values;
+    const options = named(values, ['tag', 'arch', 'channel']);
+    return { method: 'pungi_ostree', request: [tag!, arch!, options], arch: String(arch) };
+  }),
   buildImage: {
     signature: 'name version arch target ksfile img_type opts= priority='.split(' '),
     writes: true,

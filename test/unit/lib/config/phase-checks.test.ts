@@ -61,6 +61,10 @@ describe('each phase finds its own', () => {
       'IMAGE_CHECKSUM: Config option "media_checksum_one_file" requires only one checksum to be configured in "media_checksums".',
     ],
     [
+      'ostree_container_use_koji_plugin=True',
+      'OSTREE_CONTAINER: ostree_container_use_koji_plugin has no effect: archives are made in a runroot',
+    ],
+    [
       'extra_isos={"^Client$": [{"include_variants": [], "arches": ["s390x", "x86_64", "aarch64"]}]}',
       'EXTRA_ISOS: Extra iso config for Client mentions non-existing arches: aarch64, s390x',
     ],
