@@ -3,11 +3,22 @@
 // usage: node scripts/rpm-repository.mjs SPEC_DIRECTORY REPOSITORY
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  open,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import locks from 'fs-native-extensions';
 
 const run = promisify(execFile);
 const SELF = fileURLToPath(import.meta.url);
@@ -98,12 +109,26 @@ async function buildAll(specDir, repository) {
   await createRepository(repository);
 }
 
+/** Several test suites may want the same repository at once: one builds it, and nobody's is taken away under him. */
+async function oneAtATime(lockFile, work) {
+  await mkdir(path.dirname(lockFile), { recursive: true });
+  const handle = await open(lockFile, 'a');
+  try {
+    await locks.waitForLock(handle.fd);
+    return await work();
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Makes `repository` from the specs unless it is there already; answers whether it was built. */
-export async function buildRpmRepository(specDir, repository) {
+export const buildRpmRepository = async (specDir, repository) =>
+  await oneAtATime(`${repository}.lock`, () => buildIfStale(specDir, repository));
+
+async function buildIfStale(specDir, repository) {
   const hash = await contentHash(specDir);
   const stamp = path.join(repository, 'built-from.sha256');
   if ((await readFile(stamp, 'utf8').catch(() => '')) === hash) return false;
-  await mkdir(path.dirname(repository), { recursive: true });
   const half = await mkdtemp(`${repository}.`);
   await buildAll(specDir, half);
   await writeFile(path.join(half, path.basename(stamp)), hash);
