@@ -15,7 +15,7 @@ export async function tweak(
     scratchFile: path.join(context.scratch, 'efi-config'),
   });
   for (const name of changed) context.log.info(`Boot config ${name} changed`);
-  if (source !== undefined && found.length > 0) {
+  if (source !== undefined && found.size > 0) {
     await fetchFile(context, source, path.join(root, 'ks.cfg'));
   }
   return changed;

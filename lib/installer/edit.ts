@@ -18,7 +18,8 @@ export interface EditTools {
 }
 
 export interface EditedConfigs {
-  readonly found: readonly string[];
+  /** Name → what it says now. */
+  readonly found: ReadonlyMap<string, string>;
   readonly changed: readonly string[];
 }
 
@@ -40,26 +41,29 @@ export async function editBootConfigs(
     await writeScratchFile(file, after);
     changed.push(name);
   }
-  await editEfiImage(root, found, tools);
-  return { found: [...found.keys()], changed };
+  await editEfiImage(path.join(root, 'images', 'efiboot.img'), found, tools);
+  return { found, changed };
 }
 
-/** The image holds configurations of its own; those that differ from the tree's are replaced. */
-async function editEfiImage(
-  root: string,
+/** An image holds configurations of its own; those that differ from the tree's are replaced. Answers whether any did. */
+export async function editEfiImage(
+  image: string,
   configs: ReadonlyMap<string, string>,
   { run, scratchFile }: EditTools,
-): Promise<void> {
-  const image = path.join(root, 'images', 'efiboot.img');
-  if (configs.size === 0 || (await readIfThere(image)) === null) return;
+): Promise<boolean> {
+  if (configs.size === 0 || (await readIfThere(image)) === null) return false;
+  let isChanged = false;
   const { stdout } = await run(listImage(image));
   const inside = parseImageListing(stdout);
   for (const [name, text] of configs) {
     if (!inside.has(name.toLowerCase())) continue;
     await run(readFromImage(image, name, scratchFile));
     if ((await readFile(scratchFile, 'utf8')) === text) continue;
-    await run(writeToImage(image, name, path.join(root, name)));
+    await writeScratchFile(scratchFile, text);
+    await run(writeToImage(image, name, scratchFile));
+    isChanged = true;
   }
+  return isChanged;
 }
 
 async function readIfThere(file: string): Promise<string | null> {

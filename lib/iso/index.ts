@@ -10,7 +10,7 @@ export {
   type IsoTool,
   type JigdoPlan,
 } from './plan-image.js';
-export { replayCommand, replayScript } from './replay.js';
+export { replayCommand, replayScript, type ReplacedPartition } from './replay.js';
 export { readVolume, type VolumeFacts } from './read-volume.js';
 export {
   graftPointsOf,

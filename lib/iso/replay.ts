@@ -12,6 +12,8 @@ export interface ReplayInput {
   readonly arch: string;
   readonly volumeId: string | null;
   readonly points: GraftPoints;
+  /** Images that stand in for those in partitions of boot.iso. */
+  readonly partitions?: readonly ReplacedPartition[];
   /** Paths that boot.iso has already, without the slash at their beginning. */
   readonly onBootIso: ReadonlySet<string>;
   /** Of the files to put on the image: whether it is a program. */
@@ -20,6 +22,15 @@ export interface ReplayInput {
   readonly isReplaced?: (name: string) => boolean;
   /** Leave out genisoimage's lists of long names, which would be wrong. */
   readonly dropsTransTables?: boolean;
+}
+
+/** An image in a partition behind the files. */
+export interface ReplacedPartition {
+  /** From 1. */
+  readonly number: number;
+  /** A GUID, or the byte of an MBR. */
+  readonly type: string;
+  readonly file: string;
 }
 
 /** Of these the tree's own are put over those of boot.iso; boot images are patched by the tool that wrote them. */
@@ -40,6 +51,12 @@ export function replayScript(input: ReplayInput): string {
     ['-indev', input.bootIso],
     ['-outdev', input.image],
     ['-boot_image', 'any', 'replay'],
+    ...(input.partitions ?? []).map(({ number, type, file }) => [
+      '-append_partition',
+      String(number),
+      type,
+      file,
+    ]),
     ...(input.volumeId === null ? [] : [['-volid', input.volumeId]]),
     ['-joliet', 'on'],
     ['-compliance', 'joliet_long_names'],

@@ -3,10 +3,17 @@ import { chmod, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { digestFile } from '../checksum/index.js';
 import { InputError, PunjiError } from '../errors.js';
-import { BOOT_CONFIGS, editBootConfigs } from '../installer/index.js';
-import { graftPointsOf, overlay, scanTree, type GraftPoints } from '../iso/index.js';
+import { BOOT_CONFIGS, editBootConfigs, editEfiImage } from '../installer/index.js';
+import {
+  graftPointsOf,
+  overlay,
+  scanTree,
+  type GraftPoints,
+  type ReplacedPartition,
+} from '../iso/index.js';
 import { makeDirectory, writeScratchFile } from '../process/index.js';
 import { formatTreeinfo, parseDiscinfo, parseTreeinfo, type Treeinfo } from '../productmd/index.js';
+import { copyPartition, listBootRecords, parseAppended } from './appended.js';
 import type { IsoPatch } from './patch.js';
 
 interface Facts {
@@ -21,6 +28,8 @@ interface Facts {
 
 interface Content {
   readonly points: GraftPoints;
+  /** Images for UEFI that stand in for those of the ISO. */
+  readonly partitions: readonly ReplacedPartition[];
   /** As the ISO says; null if it does not. */
   readonly arch: string | null;
 }
@@ -36,7 +45,7 @@ export async function contentOf(patch: IsoPatch, facts: Facts): Promise<Content>
     facts.onSource.has(name),
   );
   await extract(patch, names, own);
-  const edited = await editBoot(patch, facts, own, given);
+  const { edited, partitions } = await editBoot(patch, facts, own, given);
   const points = overlay(edited, given);
   const treeinfo = await readTreeinfo(patch, names, own);
   const renewed = treeinfo === null ? null : await renewChecksums(treeinfo, points);
@@ -45,7 +54,8 @@ export async function contentOf(patch: IsoPatch, facts: Facts): Promise<Content>
     await writeScratchFile(file, formatTreeinfo(renewed));
     edited.set(TREEINFO, file);
   }
-  return { points: overlay(edited, given), arch: await archOf(names, own, treeinfo) };
+  const arch = await archOf(names, own, treeinfo);
+  return { points: overlay(edited, given), partitions, arch };
 }
 
 async function pointsIn(directory: string): Promise<GraftPoints> {
@@ -75,25 +85,54 @@ async function extract(
   }
 }
 
-/** Boot configurations name the medium and its kickstart; those that change, and the EFI image if it does. */
+interface EditedBoot {
+  /** Files of the ISO that change. */
+  readonly edited: Map<string, string>;
+  readonly partitions: readonly ReplacedPartition[];
+}
+
+/** Boot configurations name the medium and its kickstart; those that change, and images for UEFI that do. */
 async function editBoot(
-  { run, say }: IsoPatch,
+  patch: IsoPatch,
   { work, onSource, volumeId, isRelabelled }: Facts,
   own: string,
   given: GraftPoints,
-): Promise<Map<string, string>> {
+): Promise<EditedBoot> {
   const hasKickstart = given.has('ks.cfg') || onSource.has('ks.cfg');
-  if (!given.has('ks.cfg') && !isRelabelled) return new Map();
+  if (!given.has('ks.cfg') && !isRelabelled) return { edited: new Map(), partitions: [] };
   const image = path.join(own, EFI_IMAGE);
   const before = await readFile(image).catch(() => null);
   const medium = { volumeId, hasKickstart };
-  const scratchFile = path.join(work, 'efi-config');
-  const { changed } = await editBootConfigs(own, medium, { run, scratchFile });
+  const tools = { run: patch.run, scratchFile: path.join(work, 'efi-config') };
+  const { found, changed } = await editBootConfigs(own, medium, tools);
   const after = await readFile(image).catch(() => null);
   const isImageChanged = before !== null && after !== null && !before.equals(after);
   const names = [...changed, ...(isImageChanged ? [EFI_IMAGE] : [])];
-  for (const name of names) say(`Boot config ${name} changed`);
-  return new Map(names.map((name) => [name, path.join(own, name)]));
+  for (const name of names) patch.say(`Boot config ${name} changed`);
+  return {
+    edited: new Map(names.map((name) => [name, path.join(own, name)])),
+    partitions: await editPartitions(patch, work, found, tools),
+  };
+}
+
+/** Partitions behind the files have a configuration of their own, too. */
+async function editPartitions(
+  { source, run, say }: IsoPatch,
+  work: string,
+  configs: ReadonlyMap<string, string>,
+  tools: Parameters<typeof editEfiImage>[2],
+): Promise<readonly ReplacedPartition[]> {
+  const replaced: ReplacedPartition[] = [];
+  const { stdout } = await run(listBootRecords(source));
+  for (const partition of parseAppended(stdout)) {
+    const { number, type } = partition;
+    const file = path.join(work, `partition-${String(number)}`);
+    await copyPartition(source, partition, file);
+    if (!(await editEfiImage(file, configs, tools))) continue;
+    say(`Boot config in partition ${String(number)} changed`);
+    replaced.push({ number, type, file });
+  }
+  return replaced;
 }
 
 async function readTreeinfo(

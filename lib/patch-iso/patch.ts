@@ -86,7 +86,7 @@ async function makeImage(patch: IsoPatch, image: string, work: string): Promise<
     });
   }
   const onSource = await pathsOn(source, work, run);
-  const { points, arch } = await contentOf(patch, {
+  const { points, partitions, arch } = await contentOf(patch, {
     work,
     onSource,
     volumeId: volumeId ?? '',
@@ -100,6 +100,7 @@ async function makeImage(patch: IsoPatch, image: string, work: string): Promise<
     arch: patch.arch ?? arch ?? '',
     volumeId,
     points,
+    partitions,
     onBootIso: onSource,
     isExecutable: (file) => programs.has(file),
     isReplaced: () => true,

@@ -73,6 +73,14 @@ const report = async (image: string, what: string): Promise<string> => {
   return stdout;
 };
 
+/** The configuration in the FAT image that firmware finds as the second partition, in the ISO's files or behind them. */
+async function uefiConfigOf(image: string): Promise<string> {
+  const area = await report(image, '-report_system_area');
+  const [, block] = /GPT start and size : +2 +(\d+) /.exec(area)!;
+  const part = `${image}@@${String(Number(block) * 512)}`;
+  return (await execa('mtype', ['-i', part, '::/EFI/BOOT/grub.cfg'])).stdout;
+}
+
 describe.each(SHAPES)('with an installer that starts with $shape', ({ shape }) => {
   test('the compose is finished and lists the bootable images', async () => {
     expect(await statusOf(composes.get(shape)!)).toBe('FINISHED');
@@ -215,6 +223,14 @@ describe.each(SHAPES)('an ISO that was patched, with an installer of $shape', ({
     },
     300_000,
   );
+
+  test('names them in the image that UEFI starts from a stick, too', async () => {
+    const config = await uefiConfigOf(patched);
+    expect(config).toContain("search --no-floppy --set=root -l 'PATCHED'");
+    expect(config).toContain(
+      'inst.stage2=hd:LABEL=PATCHED inst.ks=hd:LABEL=PATCHED:/ks.cfg console',
+    );
+  });
 
   test('has the new files and all of the old ones, and a valid checksum', async () => {
     await execa('checkisomd5', [patched]);
