@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, ToolError } from '../errors.js';
 import { credentialOptions, GIT_ENVIRONMENT, gitUrlOf } from './git.js';
+import { refusalOf } from './git-refusal.js';
 import { refuseOption, type RunCommand } from './source.js';
 
 export interface GitResolverOptions {
@@ -23,7 +24,10 @@ export class GitResolver {
 
   constructor(private readonly options: GitResolverOptions) {}
 
-  /** The commit of a branch or tag; a full commit id is given back. @throws ConfigError if there is no such name */
+  /**
+   * The commit of a branch or tag; a full commit id is given back.
+   * @throws ConfigError if there is no such name or repository, or it may not be read
+   */
   async commit(
     repo: string,
     reference: string,
@@ -42,7 +46,7 @@ export class GitResolver {
     credentialHelper: string | null,
   ): Promise<string> {
     refuseOption('git reference', reference);
-    const output = await this.listRemote([
+    const output = await this.listRemote(repo, [
       ...credentialOptions(credentialHelper),
       'ls-remote',
       '--',
@@ -61,7 +65,7 @@ export class GitResolver {
     throw new ConfigError([{ severity: 'error', message, hint: 'name a branch or a full commit' }]);
   }
 
-  private async listRemote(args: readonly string[]): Promise<string> {
+  private async listRemote(repo: string, args: readonly string[]): Promise<string> {
     const { run, logFile, retryForMs = RETRY_FOR_MS, retryEveryMs = RETRY_EVERY_MS } = this.options;
     const command = { program: 'git', args, env: GIT_ENVIRONMENT };
     const until = Date.now() + retryForMs;
@@ -69,6 +73,11 @@ export class GitResolver {
       try {
         return (await run(command, logFile, { timeoutMs: ASK_TIMEOUT_MS })).stdout;
       } catch (error) {
+        const refusal = refusalOf(error);
+        if (refusal !== null) {
+          const message = `git cannot read ${repo}: ${refusal.line}`;
+          throw new ConfigError([{ severity: 'error', message, hint: refusal.hint }]);
+        }
         if (!(error instanceof ToolError) || Date.now() + retryEveryMs > until) throw error;
         await sleep(retryEveryMs);
       }

@@ -3,13 +3,17 @@ import { mkdir, mkdtemp, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError, ToolError } from '../errors.js';
 import { removeTree, type Command } from '../process/index.js';
+import { refusalOf } from './git-refusal.js';
 import { refuseOption, repoOf, type ScmContext, type ScmRequest } from './source.js';
 import { runUserShellCommand } from './user-command.js';
 
 const DEFAULT_BRANCH = 'master';
 const TIMEOUT_MS = 30 * 60_000;
 
-/** A fresh directory with the wanted commit, its submodules, and the user's command done. @throws ToolError */
+/**
+ * A fresh directory with the wanted commit, its submodules, and the user's command done.
+ * @throws InputError if there is no such repository or name, or it may not be read; ToolError
+ */
 export async function checkOutGit(request: ScmRequest, context: ScmContext): Promise<string> {
   const clone = await mkdtemp(path.join(context.scratch, 'git-'));
   const git = new Git(gitUrlOf(repoOf(request)), request, clone, context);
@@ -47,7 +51,7 @@ class Git {
   async checkOut(): Promise<void> {
     try {
       await this.git('init');
-      await this.git('fetch', '--depth=1', '--', this.url, this.branch);
+      await this.ask('fetch', '--depth=1', '--', this.url, this.branch);
       await this.git('checkout', 'FETCH_HEAD');
     } catch (error) {
       if (!(error instanceof ToolError)) throw error;
@@ -62,7 +66,7 @@ class Git {
     await mkdir(this.clone);
     await this.git('init');
     await this.git('remote', 'add', '--', 'origin', this.url);
-    await this.git('remote', 'update', 'origin');
+    await this.ask('remote', 'update', 'origin');
     try {
       await this.git('checkout', this.branch, '--');
     } catch (error) {
@@ -82,6 +86,20 @@ class Git {
       await this.git('submodule', 'update', '--init', '--recursive', '--depth=1');
     } catch (error) {
       if (!(error instanceof ToolError)) throw error;
+    }
+  }
+
+  /** Runs a command that asks the server. @throws InputError if the server refuses for good */
+  private async ask(...args: string[]): Promise<void> {
+    try {
+      await this.git(...args);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal === null) throw error;
+      throw new InputError(`git cannot read ${this.url}: ${refusal.line}`, {
+        cause: error,
+        hint: refusal.hint,
+      });
     }
   }
 

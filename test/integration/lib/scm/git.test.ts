@@ -1,6 +1,8 @@
 /** Exports and references with the real git. */
 import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -120,7 +122,44 @@ describe('refused', () => {
 
   test('a repository that is not there', async () => {
     const source = { scm: 'git', repo: path.join(root, 'none'), file: 'top.txt' };
-    await expect(exportFiles(source, out(), context)).rejects.toThrow(ToolError);
+    const result = exportFiles(source, out(), context);
+    await expect(result).rejects.toThrow(InputError);
+    await expect(result).rejects.toThrow(
+      /git cannot read .*none: .*does not appear to be a git repository/,
+    );
+  });
+
+  test('a protocol that git does not know', async () => {
+    const source = { scm: 'git', repo: 'gopher://example.com/x', file: 'top.txt' };
+    await expect(exportFiles(source, out(), context)).rejects.toThrow(InputError);
+  });
+
+  test.each([401, 403, 404])('what a server refuses with %i, at once', async (status) => {
+    const server = createServer((_request, response) => response.writeHead(status).end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const repo = `http://127.0.0.1:${String(port)}/x.git`;
+    const asked = new GitResolver({ run: runCommand, logFile: context.logFile });
+    try {
+      const result = exportFiles({ scm: 'git', repo, file: 'top.txt' }, out(), context);
+      await expect(result).rejects.toThrow(InputError);
+      await expect(asked.commit(repo, 'main')).rejects.toThrow(ConfigError);
+    } finally {
+      server.close();
+    }
+  });
+
+  test('not for good what a server refuses with 503', async () => {
+    const server = createServer((_request, response) => response.writeHead(503).end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const repo = `http://127.0.0.1:${String(port)}/x.git`;
+    try {
+      const result = exportFiles({ scm: 'git', repo, file: 'top.txt' }, out(), context);
+      await expect(result).rejects.toThrow(ToolError);
+    } finally {
+      server.close();
+    }
   });
 });
 
@@ -150,11 +189,13 @@ describe('references become commits', () => {
 
   test('a server that does not answer is asked again for a while, and once per compose', async () => {
     let asked = 0;
+    // Nobody listens there: a server that is away for a moment.
+    const closed = 'git://127.0.0.1:9/x';
     const failing = new GitResolver({
       run: (command, logFile, options) => {
         asked += 1;
         return asked < 3
-          ? runCommand({ ...command, args: ['ls-remote', '/none'] }, logFile, options)
+          ? runCommand({ ...command, args: ['ls-remote', closed] }, logFile, options)
           : runCommand(command, logFile, options);
       },
       logFile: path.join(root, 'log'),
@@ -167,6 +208,11 @@ describe('references become commits', () => {
       two,
     ]);
     expect(asked).toBe(3);
-    await expect(resolver().commit(path.join(root, 'none'), 'two')).rejects.toThrow(ToolError);
+    await expect(resolver().commit(closed, 'two')).rejects.toThrow(ToolError);
+  });
+
+  test('a repository that is not there is an error of the configuration, at once', async () => {
+    const patient = new GitResolver({ run: runCommand, logFile: path.join(root, 'log') });
+    await expect(patient.commit(path.join(root, 'none'), 'two')).rejects.toThrow(ConfigError);
   });
 });
