@@ -139,6 +139,14 @@ export const composeRequestSchema = z
       .describe(
         'When the history of the workflow has so many events, the compose goes on in another run of it (20,000).',
       ),
+    heartbeatSeconds: z
+      .number()
+      .min(2)
+      .max(60)
+      .optional()
+      .describe(
+        'A worker that says nothing of a step for so long counts as dead, and another takes the step over (10).',
+      ),
     rerun: rerunSchema
       .optional()
       .describe('What runs again, of a compose directory that was made by an earlier run.'),

@@ -4,6 +4,7 @@ import type { ResolveResult } from '../graph/compose-activities.js';
 import type { Plan } from '../graph/model.js';
 import { phaseNamed } from '../graph/phase-graph.js';
 import { plan } from '../graph/plan.js';
+import { HEARTBEAT_TIMEOUT_MS, SECOND_MS } from '../graph/policies.js';
 import { Scheduler } from '../graph/scheduler.js';
 import { ComposeObserver } from './compose-observer.js';
 import type { ComposeRun } from './compose-run.js';
@@ -36,8 +37,11 @@ export async function runNodes(
   }
   desk.watch(scheduler);
   const observer = new ComposeObserver(view, log, desk, beginning, notifier, scheduler);
-  const history = new HistoryBudget(beginning.request.historyEvents);
-  const hands = new StepHands(resolved.compose, view, notifier);
+  const { historyEvents, heartbeatSeconds } = beginning.request;
+  const history = new HistoryBudget(historyEvents);
+  const heartbeatTimeoutMs =
+    heartbeatSeconds === undefined ? HEARTBEAT_TIMEOUT_MS : heartbeatSeconds * SECOND_MS;
+  const hands = new StepHands({ compose: resolved.compose, heartbeatTimeoutMs }, view, notifier);
   let end: Awaited<ReturnType<typeof runPlan>>;
   try {
     end = await runPlan(scheduler, hands, observer, history);

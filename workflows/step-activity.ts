@@ -1,7 +1,6 @@
 /** Starts one execution of a node's step as an activity of type `phase.step` and id `node/step[.n]`. */
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { ComposeRef } from '../config-schemas/resolved-compose.js';
-import { HEARTBEAT_TIMEOUT_MS } from '../graph/policies.js';
 import type { Execution } from '../graph/scheduler.js';
 import type { StepInput, StepOutcome } from '../graph/wire.js';
 import { retryPolicy } from './frame.js';
@@ -17,9 +16,16 @@ export function executionId({
   return `${node.id}/${step.name}${item === null ? '' : `.${String(item)}`}`;
 }
 
+/** What a compose asks of all its steps. */
+export interface StepTerms {
+  readonly compose: ComposeRef;
+  /** A worker that is silent for so long counts as dead. */
+  readonly heartbeatTimeoutMs: number;
+}
+
 /** Runs a step to its end. @throws ActivityFailure */
 export async function runStep(
-  compose: ComposeRef,
+  { compose, heartbeatTimeoutMs }: StepTerms,
   execution: Execution,
   round: number,
 ): Promise<StepOutcome> {
@@ -29,7 +35,7 @@ export async function runStep(
     activityId: `${executionId(execution)}${round === 0 ? '' : `@${String(round)}`}`,
     taskQueue: execution.taskQueue,
     startToCloseTimeout: step.timeoutMs,
-    heartbeatTimeout: HEARTBEAT_TIMEOUT_MS,
+    heartbeatTimeout: heartbeatTimeoutMs,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry: retryPolicy(step.retry),
     summary: executionId(execution),

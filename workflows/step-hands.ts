@@ -1,19 +1,18 @@
 /** Runs steps as activities; those that only wait for others can be given up for another run of the workflow. */
 import { CancellationScope } from '@temporalio/workflow';
-import type { ComposeRef } from '../config-schemas/resolved-compose.js';
 import type { Execution } from '../graph/scheduler.js';
 import type { StepOutcome } from '../graph/wire.js';
 import type { Notifier } from './notifier.js';
 import type { StepRunner } from './run-plan.js';
 import type { RunView } from './run-view.js';
-import { runStep } from './step-activity.js';
+import { runStep, type StepTerms } from './step-activity.js';
 import { tellOutcome } from './step-messages.js';
 
 export class StepHands implements StepRunner {
   private readonly detachable = new Set<CancellationScope>();
 
   constructor(
-    private readonly compose: ComposeRef,
+    private readonly terms: StepTerms,
     private readonly view: RunView,
     private readonly notifier: Notifier,
   ) {}
@@ -32,7 +31,7 @@ export class StepHands implements StepRunner {
 
   private carryOut(execution: Execution): Promise<StepOutcome> {
     const round = this.view.roundOf(execution.node.id);
-    const begin = (): Promise<StepOutcome> => runStep(this.compose, execution, round);
+    const begin = (): Promise<StepOutcome> => runStep(this.terms, execution, round);
     return execution.step.detachable === true ? this.detachably(begin) : begin();
   }
 

@@ -86,6 +86,6 @@ async function main(): Promise<void> {
   await updateSummary(repository);
 }
 
-if (process.argv[2] !== undefined && process.argv[1]?.endsWith('ostree-committer.ts') === true) {
+if (process.argv[2] !== undefined && process.argv[1]?.includes('ostree-committer.') === true) {
   await main();
 }

@@ -11,7 +11,6 @@ import type {
 } from '../../workflows/messages.js';
 import {
   fakeOf,
-  fails,
   oneVariant,
   until,
   withCompose as withComposeOn,
@@ -19,6 +18,7 @@ import {
   type FakeServer,
 } from './fake-compose.js';
 import { startFakeServer } from './fake-server.js';
+import { fails } from './fake-steps.js';
 
 // A busy machine takes its time.
 jest.setTimeout(60_000);

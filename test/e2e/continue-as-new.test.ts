@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -9,7 +8,6 @@ import { plan } from '../../graph/plan.js';
 import { planInput } from '../unit/graph/plan-inputs.js';
 import { historiesOf } from './histories.js';
 import {
-  fails,
   fakeOf,
   oneVariant,
   until,
@@ -18,6 +16,7 @@ import {
   type FakeServer,
 } from './fake-compose.js';
 import { startFakeServer } from './fake-server.js';
+import { fails, gate } from './fake-steps.js';
 
 const TIMEOUT_MS = 120_000;
 /** The least that is allowed: a compose of one variant takes several runs. */
@@ -50,27 +49,6 @@ async function activityIds(handle: WorkflowHandle): Promise<string[]> {
   return histories.flatMap(({ events }) =>
     (events ?? []).flatMap((event) => event.activityTaskScheduledEventAttributes?.activityId ?? []),
   );
-}
-
-/** A step that runs until it is let go. */
-function gate() {
-  const state = { open: false, running: 0, cancelled: 0 };
-  const step = async (): Promise<object> => {
-    state.running += 1;
-    try {
-      while (!state.open) {
-        Context.current().heartbeat();
-        await Context.current().sleep(50);
-      }
-      return {};
-    } catch (error) {
-      state.cancelled += 1;
-      throw error;
-    } finally {
-      state.running -= 1;
-    }
-  };
-  return { state, step };
 }
 
 describe('a compose whose history becomes long', () => {

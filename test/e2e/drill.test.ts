@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { mkdir, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { ComposeTree } from '../../lib/compose-tree/index.js';
 import { failedNodes } from '../../lib/diagnosis/index.js';
 import { addTag } from '../doubles/koji-hub/content.js';
@@ -15,6 +14,7 @@ import { SmallDisk } from './chaos/small-disk.js';
 import { BREAKAGES, type Breakage, type Surroundings } from './drill/breakages.js';
 import { Mirror } from './drill/mirror.js';
 import { Nightly } from './drill/nightly.js';
+import { ServerView } from './drill/server-view.js';
 import { doneNodes, journalOf, nodesBegunSince, type DoneNodes } from './drill/state.js';
 import { TroubledTools } from './drill/tools.js';
 import { EmbeddedHome, type Running } from './embedded-home.js';
@@ -28,6 +28,7 @@ const CHOSEN = BREAKAGES.filter(({ name }) => name.includes(process.env.DRILL ??
 let home: EmbeddedHome;
 let around: Surroundings;
 let environment: Record<string, string>;
+let view: ServerView;
 
 beforeAll(async () => {
   home = await EmbeddedHome.open();
@@ -47,9 +48,14 @@ beforeAll(async () => {
     PUNJI_STATE_DIR: home.stateDir,
     PUNJI_TEMPORAL: TEMPORAL,
   };
+  // One server and worker for all drills, with the tools that are to be troubled before the real ones.
+  const started = home.startWith(environment, 'dev');
+  expect([await started.exitCode, started.output()]).toEqual([0, expect.anything()]);
+  view = await ServerView.open((await home.endpoint()).address);
 }, 5 * MINUTE_MS);
 
 afterAll(async () => {
+  await view.close();
   await home.close();
   await around.hub.close();
   await around.mirror.close();
@@ -62,28 +68,22 @@ const composeOf = ({ config, targetDir, script }: Nightly, { onFailure }: Breaka
     ...['--on-failure', onFailure, '--notification-script', script],
   );
 
-/** The compose, once the node has failed, and with `stop` and nothing to try again, its end. */
+/** The compose, once the node has failed and nothing goes on by itself. */
 async function untilBroken(
   { targetDir }: Nightly,
-  { name, node, onFailure, diskMib }: Breakage,
+  { name, node, diskMib }: Breakage,
   running: Running,
 ): Promise<string> {
   let composeDir = '';
-  const isFull = async (): Promise<boolean> => {
-    const { bavail } = await statfs(targetDir);
-    if (bavail > 0) return false;
-    // Who finds no room has told the server by then; it may not be on disk.
-    await delay(15_000);
-    return true;
-  };
   const hasFailed = async (): Promise<boolean> => {
     [composeDir = ''] = await composesIn(targetDir);
     if (composeDir === '') return false;
-    if (diskMib !== undefined) return await isFull();
+    if (diskMib !== undefined) {
+      // The failure itself may not be on disk.
+      return (await statfs(targetDir)).bavail === 0 && (await view.isAtRest(composeDir, node, 1));
+    }
     const failed = await failedNodes(new ComposeTree(composeDir));
-    return (
-      failed.some((one) => one.node === node) && (await isAtRest(composeDir, onFailure, failed))
-    );
+    return failed.some((one) => one.node === node) && (await view.isAtRest(composeDir, node));
   };
   await home.until(
     `${name}: ${node} to fail`,
@@ -92,19 +92,6 @@ async function untilBroken(
   );
   if (composeDir === '') throw new Error(`there is no compose: ${running.output()}`);
   return composeDir;
-}
-
-/** A failure that is tried again by itself leaves the compose STARTED; one that waits shows in its status. */
-async function isAtRest(
-  composeDir: string,
-  onFailure: Breakage['onFailure'],
-  failed: Awaited<ReturnType<typeof failedNodes>>,
-): Promise<boolean> {
-  // What is tried again for an hour: by then there is time enough before the next attempt to give a command.
-  if (failed.some(({ attempts }) => attempts >= 6)) return true;
-  if (onFailure === 'stop') return (await statusOf(composeDir)) === 'DOOMED';
-  const { stdout } = await execa('punji', ['status', composeDir, '--json'], { env: environment });
-  return stdout.includes('"waiting":[{');
 }
 
 /** The command that explain's last lines name. */
@@ -146,31 +133,6 @@ async function expectNothingTwice(
   expect(new Set(discs).size).toBe(discs.length);
 }
 
-/** Nodes of which the run that goes on, or was started, has scheduled a step after the repair. */
-async function scheduledSince(composeDir: string, time: Date): Promise<ReadonlySet<string>> {
-  const { stdout: status } = await execa('punji', ['status', composeDir, '--json'], {
-    env: environment,
-  });
-  const { workflowId } = JSON.parse(status) as { workflowId: string };
-  const shown = await home.temporal(
-    ...['workflow', 'show', '--workflow-id', workflowId, '--output', 'json'],
-  );
-  const { events } = JSON.parse(shown) as {
-    events: readonly {
-      eventTime: string;
-      activityTaskScheduledEventAttributes?: { activityId: string };
-    }[];
-  };
-  const ids = events.flatMap(({ eventTime, activityTaskScheduledEventAttributes: scheduled }) =>
-    scheduled !== undefined && new Date(eventTime) > time ? [scheduled.activityId] : [],
-  );
-  return new Set(
-    ids
-      .filter((id) => id.includes('/') && !id.startsWith('compose.') && !id.startsWith('notify.'))
-      .map((id) => id.replace(/\/.*$/s, '')),
-  );
-}
-
 async function drill(breakage: Breakage): Promise<void> {
   const parent = path.join(home.dir, 'nightlies');
   const nightly = await Nightly.make(parent, breakage.name, around.mirror.url);
@@ -188,8 +150,6 @@ async function drill(breakage: Breakage): Promise<void> {
     const before = await doneNodes(composeDir);
     await breakage.mend(nightly, around);
     const repairedAt = new Date();
-    // The server has been told of the failure by then.
-    await delay(2_000);
     const command = commandOf(explained.stdout);
     const repair = await execa('sh', ['-c', command], { env: environment, reject: false });
     const said = repair.exitCode === 0 ? '' : repair.stdout + repair.stderr;
@@ -200,7 +160,7 @@ async function drill(breakage: Breakage): Promise<void> {
 
     expect(await statusOf(composeDir)).toBe('FINISHED');
     expect(await nodesBegunSince(composeDir, repairedAt)).toContain(breakage.node);
-    const scheduled = [...(await scheduledSince(composeDir, repairedAt))];
+    const scheduled = [...(await view.scheduledSince(composeDir, repairedAt))];
     expect(scheduled.filter((node) => before.has(node))).toEqual([]);
     const followers = await followersOf(nightly, breakage.node);
     for (const node of followers) expect([node, before.has(node)]).toEqual([node, false]);
@@ -213,14 +173,10 @@ async function drill(breakage: Breakage): Promise<void> {
 
 const drills = new Map<string, Promise<void>>();
 
-/** Begins them all: they wait most of the time. What the hub is told is for any task, so its drill is the first, alone. */
+/** Begins them all: they wait for some of the time. */
 function beginDrills(): void {
-  const [first, ...others] = CHOSEN;
-  if (first === undefined) return;
-  const alone = drill(first);
-  drills.set(first.name, alone);
-  const lanes = Array.from({ length: LANES }, () => alone.catch(() => undefined));
-  for (const [index, breakage] of others.entries()) {
+  const lanes = Array.from({ length: LANES }, () => Promise.resolve());
+  for (const [index, breakage] of CHOSEN.entries()) {
     const lane = index % LANES;
     const playing = (lanes[lane] ?? Promise.resolve()).then(() => drill(breakage));
     drills.set(breakage.name, playing);

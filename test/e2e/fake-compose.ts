@@ -145,16 +145,6 @@ export const fakeOf = (more: Partial<FakeCompose> = {}): FakeCompose => ({
   ...more,
 });
 
-/** A step that fails for good. */
-export const fails = (message: string) => (): never => {
-  throw ApplicationFailure.create({
-    type: 'InputError',
-    message,
-    nonRetryable: true,
-    details: [{ hint: 'mend it' }],
-  });
-};
-
 export interface FakeServer {
   readonly environment: TestWorkflowEnvironment;
   readonly workflowBundle: WorkflowBundleWithSourceMap;

@@ -68,7 +68,8 @@ async function composeAt(
   try {
     let over = false;
     const disturbing = disturb(site, hub, () => over);
-    const workflowId = await site.start(CONFIG);
+    // A dead worker is missed sooner than usually.
+    const workflowId = await site.start(CONFIG, name, { heartbeatSeconds: 3 });
     const { composeDir, status } = await site.result(workflowId).finally(() => {
       over = true;
     });

@@ -1,51 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { execa } from 'execa';
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { StatusReport } from '../../workflows/messages.js';
 import { lineDifferences, normaliseCompose } from '../normalise.js';
 import { composesIn, statusOf } from '../punji.js';
-import { ROOT } from '../tools.js';
-import { ChaosServer } from './chaos/server.js';
-import { ChaosSite } from './chaos/site.js';
+import type { ChaosSite } from './chaos/site.js';
 import { historiesOf } from './histories.js';
+import { attemptLines, DEMO_CONFIG, Sites, untilRunning } from './sites.js';
 
-const CONFIG = path.join(ROOT, 'examples', 'demo', 'demo.conf');
 const MINUTE_MS = 60_000;
 
-let dir: string;
-let server: ChaosServer;
+let sites: Sites;
 
 beforeAll(async () => {
-  await execa(process.execPath, [path.join(ROOT, 'examples', 'demo', 'build-rpms.mjs')]);
-  dir = await mkdtemp(path.join(os.tmpdir(), 'punji-life-'));
-  server = await ChaosServer.start(dir);
+  sites = await Sites.open();
 }, 5 * MINUTE_MS);
 
 afterAll(async () => {
-  await server.kill();
-  await rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  await sites.close();
 });
-
-async function atSite<T>(name: string, work: (site: ChaosSite) => Promise<T>): Promise<T> {
-  const site = await ChaosSite.open({ server, parent: dir, name });
-  try {
-    return await work(site);
-  } finally {
-    await site.close();
-  }
-}
-
-/** Waits until the compose has nodes under way. */
-async function untilUnderWay(site: ChaosSite, workflowId: string): Promise<void> {
-  for (;;) {
-    const report = await site.client.workflow.getHandle(workflowId).query<StatusReport>('status');
-    if (report.running.length > 0) return;
-    await delay(100);
-  }
-}
 
 async function untilStatus(site: ChaosSite, wanted: string): Promise<string> {
   for (let turn = 0; turn < 300; turn += 1) {
@@ -86,14 +59,13 @@ describe('the life of a compose', () => {
   test(
     'whose workflow was terminated: the reconciler writes STATUS, tells of it once, and keeps the history',
     () =>
-      atSite('terminated', async (site) => {
+      sites.at('terminated', async (site) => {
         const { script, told } = await tellTale(site);
-        const workflowId = await site.start(CONFIG, site.name, { notificationScripts: [script] });
-        await untilUnderWay(site, workflowId);
-        await server.cli(
-          ['workflow', 'terminate', '--namespace', site.name, '--workflow-id', workflowId],
-          true,
-        );
+        const workflowId = await site.start(DEMO_CONFIG, site.name, {
+          notificationScripts: [script],
+        });
+        await untilRunning(site, workflowId);
+        await sites.tell(site, workflowId, 'workflow', 'terminate');
         const composeDir = await untilStatus(site, 'TERMINATED');
         await untilHistory(composeDir);
         while ((await statusesTold(told)).length < 2) await delay(100);
@@ -108,25 +80,22 @@ describe('the life of a compose', () => {
   test(
     'of which a step was paused, with its tool, by `temporal activity pause`: it begins anew when unpaused',
     () =>
-      atSite('paused', async (site) => {
-        const workflowId = await site.start(CONFIG);
+      sites.at('paused', async (site) => {
+        const workflowId = await site.start(DEMO_CONFIG);
         const activityId = 'createiso:Server.x86_64/disc.0';
-        const attempts = async (): Promise<string> => {
+        const attempts = async (text: string): Promise<readonly string[]> => {
           const [composeDir = ''] = await composesIn(site.dir);
-          const nodes = path.join(composeDir, 'work', 'global', 'nodes');
-          const file = path.join(nodes, 'createiso:Server.x86_64', 'attempts.jsonl');
-          return await readFile(file, 'utf8').catch(() => '');
+          const lines = await attemptLines(composeDir, 'createiso:Server.x86_64');
+          return lines.filter((line) => line.includes(text));
         };
-        const activity = async (verb: string): Promise<void> => {
-          const args = ['activity', verb, '--namespace', site.name, '--workflow-id', workflowId];
-          await server.cli([...args, '--activity-id', activityId], true);
-        };
-        while (!(await attempts()).includes('"step":"disc.0"')) await delay(20);
+        const activity = (verb: string): Promise<void> =>
+          sites.tell(site, workflowId, 'activity', verb, '--activity-id', activityId);
+        while ((await attempts('"step":"disc.0"')).length === 0) await delay(20);
         await activity('pause');
-        while (!(await attempts()).includes('"interrupted":true')) await delay(50);
+        while ((await attempts('"interrupted":true')).length === 0) await delay(50);
         await activity('unpause');
         expect(await site.result(workflowId)).toMatchObject({ status: 'FINISHED' });
-        const lines = (await attempts()).split('\n').filter((line) => line.includes('"disc.0"'));
+        const lines = await attempts('"disc.0"');
         expect(lines.filter((line) => line.includes('"event":"start"'))).toHaveLength(2);
       }),
     4 * MINUTE_MS,
@@ -135,9 +104,9 @@ describe('the life of a compose', () => {
   test(
     'whose history becomes long: it goes on in other runs, each of which leaves its history, and is as in one run',
     () =>
-      atSite('long', async (site) => {
-        const ids = [await site.start(CONFIG, 'short')];
-        ids.push(await site.start(CONFIG, 'long', { historyEvents: 80 }));
+      sites.at('long', async (site) => {
+        const ids = [await site.start(DEMO_CONFIG, 'short')];
+        ids.push(await site.start(DEMO_CONFIG, 'long', { historyEvents: 80 }));
         const [inOne, inMany] = await Promise.all(ids.map((id) => site.result(id)));
         expect(inMany).toMatchObject({ status: 'FINISHED', nodes: inOne!.nodes });
         const lines = await Promise.all(
@@ -157,13 +126,10 @@ describe('the life of a compose', () => {
   test(
     'that was cancelled: it is TERMINATED, and nothing of it runs on',
     () =>
-      atSite('cancelled', async (site) => {
-        const workflowId = await site.start(CONFIG);
-        await untilUnderWay(site, workflowId);
-        await server.cli(
-          ['workflow', 'cancel', '--namespace', site.name, '--workflow-id', workflowId],
-          true,
-        );
+      sites.at('cancelled', async (site) => {
+        const workflowId = await site.start(DEMO_CONFIG);
+        await untilRunning(site, workflowId);
+        await sites.tell(site, workflowId, 'workflow', 'cancel');
         await expect(site.result(workflowId)).rejects.toThrow();
         const composeDir = await untilStatus(site, 'TERMINATED');
         const log = await readFile(
@@ -178,8 +144,11 @@ describe('the life of a compose', () => {
   test(
     'of two started at once in the same directory: each has its respin',
     () =>
-      atSite('twins', async (site) => {
-        const ids = await Promise.all([site.start(CONFIG, 'first'), site.start(CONFIG, 'second')]);
+      sites.at('twins', async (site) => {
+        const ids = await Promise.all([
+          site.start(DEMO_CONFIG, 'first'),
+          site.start(DEMO_CONFIG, 'second'),
+        ]);
         const results = await Promise.all(ids.map((id) => site.result(id)));
         expect(results.map(({ status }) => status)).toEqual(['FINISHED', 'FINISHED']);
         const respins = results.map(({ composeId }) =>

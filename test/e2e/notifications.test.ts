@@ -4,13 +4,13 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { NodeId } from '../../config-schemas/names.js';
 import {
   fakeOf,
-  fails,
   oneVariant,
   withCompose,
   type FakeCompose,
   type FakeServer,
 } from './fake-compose.js';
 import { startFakeServer } from './fake-server.js';
+import { fails } from './fake-steps.js';
 
 const TIMEOUT_MS = 60_000;
 let server: FakeServer;

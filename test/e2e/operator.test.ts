@@ -1,24 +1,17 @@
-import { Context } from '@temporalio/activity';
 import {
   WorkflowFailedError,
   WorkflowUpdateFailedError,
   type WorkflowHandle,
 } from '@temporalio/client';
-import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { CancelledFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ComposeRequestInput } from '../../config-schemas/compose-request.js';
 import type { ComposeResult } from '../../workflows/messages.js';
 import { execa } from 'execa';
 import { TEMPORAL } from '../tools.js';
-import {
-  fakeOf,
-  fails,
-  until,
-  withCompose,
-  type FakeCompose,
-  type FakeServer,
-} from './fake-compose.js';
+import { fakeOf, until, withCompose, type FakeCompose, type FakeServer } from './fake-compose.js';
 import { startFakeServer } from './fake-server.js';
+import { fails, gate, repairable } from './fake-steps.js';
 
 const TIMEOUT_MS = 60_000;
 let server: FakeServer;
@@ -47,38 +40,6 @@ async function refusalOf(updating: Promise<unknown>): Promise<string> {
 async function failureOf(handle: WorkflowHandle): Promise<Error | undefined> {
   const error: unknown = await handle.result().catch((reason: unknown) => reason);
   return error instanceof WorkflowFailedError ? error.cause : undefined;
-}
-
-/** Fails as long as `broken`, with an error of that class. */
-function repairable(type = 'InputError') {
-  const state = { broken: true, runs: 0 };
-  const step = (): Promise<object> => {
-    state.runs += 1;
-    if (!state.broken) return Promise.resolve({});
-    throw ApplicationFailure.create({ type, message: 'no room', nonRetryable: true });
-  };
-  return { state, step };
-}
-
-/** A step that runs until it is let go or cancelled. */
-function gate() {
-  const state = { open: false, running: 0, cancelled: 0 };
-  const step = async (): Promise<object> => {
-    state.running += 1;
-    try {
-      while (!state.open) {
-        Context.current().heartbeat();
-        await Context.current().sleep(50);
-      }
-      return {};
-    } catch (error) {
-      state.cancelled += 1;
-      throw error;
-    } finally {
-      state.running -= 1;
-    }
-  };
-  return { state, step };
 }
 
 const isWaiting = (report: { status: string }): boolean => report.status === 'WAITING';

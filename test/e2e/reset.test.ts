@@ -1,65 +1,35 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { execa } from 'execa';
-import { cp, lstat, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { cp, lstat, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { StatusReport } from '../../workflows/messages.js';
 import { lineDifferences, normaliseCompose } from '../normalise.js';
 import { composesIn, statusOf } from '../punji.js';
-import { ROOT } from '../tools.js';
-import { ChaosServer } from './chaos/server.js';
-import { ChaosSite } from './chaos/site.js';
+import type { ChaosSite } from './chaos/site.js';
+import { attemptLines, DEMO, DEMO_CONFIG, Sites, untilRunning } from './sites.js';
 
-const DEMO = path.join(ROOT, 'examples', 'demo');
 const MINUTE_MS = 60_000;
 /** Reset to the workflow's beginning: everything is decided again. */
 const BEGINNING = ['--type', 'FirstWorkflowTask'];
 
-let dir: string;
-let server: ChaosServer;
+let sites: Sites;
 let undisturbed: readonly string[];
 
 beforeAll(async () => {
-  await execa(process.execPath, [path.join(DEMO, 'build-rpms.mjs')]);
-  dir = await mkdtemp(path.join(os.tmpdir(), 'punji-reset-'));
-  server = await ChaosServer.start(dir);
+  sites = await Sites.open();
 }, 5 * MINUTE_MS);
 
 afterAll(async () => {
-  await server.kill();
-  await rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  await sites.close();
 });
 
-async function atSite<T>(name: string, work: (site: ChaosSite) => Promise<T>): Promise<T> {
-  const site = await ChaosSite.open({ server, parent: dir, name });
-  try {
-    return await work(site);
-  } finally {
-    await site.close();
-  }
-}
-
-/** With Temporal's own command. */
-async function reset(site: ChaosSite, workflowId: string, to: readonly string[]): Promise<void> {
-  const args = ['workflow', 'reset', '--namespace', site.name, '--workflow-id', workflowId];
-  await server.cli([...args, ...to, '--reason', 'test'], true);
-}
+const reset = (site: ChaosSite, workflowId: string, to: readonly string[]): Promise<void> =>
+  sites.tell(site, workflowId, 'workflow', 'reset', ...to, '--reason', 'test');
 
 /** A workflow task that was completed in the middle of the history, to reset to. */
 async function middleOf(site: ChaosSite, workflowId: string): Promise<readonly string[]> {
   const { events } = await site.client.workflow.getHandle(workflowId).fetchHistory();
   const tasks = (events ?? []).filter((event) => event.workflowTaskCompletedEventAttributes);
   return ['--event-id', String(tasks[Math.floor(tasks.length / 2)]?.eventId)];
-}
-
-/** Waits until something runs that the predicate wants. */
-async function untilRunning(site: ChaosSite, id: string, node: string): Promise<void> {
-  for (;;) {
-    const report = await site.client.workflow.getHandle(id).query<StatusReport>('status');
-    if (report.running.some((running) => running.node.startsWith(node))) return;
-    await delay(50);
-  }
 }
 
 /** Every file of the compose with what tells whether it was touched. */
@@ -74,18 +44,15 @@ async function filesOf(composeDir: string): Promise<readonly string[]> {
   return lines.sort();
 }
 
-const attempts = async (composeDir: string, node: string): Promise<number> => {
-  const file = path.join(composeDir, 'work', 'global', 'nodes', node, 'attempts.jsonl');
-  const lines = (await readFile(file, 'utf8')).split('\n');
-  return lines.filter((line) => line.includes('"event":"start"')).length;
-};
+const attempts = async (composeDir: string, node: string): Promise<number> =>
+  (await attemptLines(composeDir, node)).filter((line) => line.includes('"event":"start"')).length;
 
 describe('temporal workflow reset', () => {
   test(
     'of a finished compose keeps everything as it is, wherever it goes back to',
     () =>
-      atSite('finished', async (site) => {
-        const workflowId = await site.start(path.join(DEMO, 'demo.conf'));
+      sites.at('finished', async (site) => {
+        const workflowId = await site.start(DEMO_CONFIG);
         const { composeDir } = await site.result(workflowId);
         undisturbed = await normaliseCompose(composeDir);
         const before = await filesOf(composeDir);
@@ -105,7 +72,7 @@ describe('temporal workflow reset', () => {
   test(
     'of a finished compose that would be changed is refused, and leaves it alone',
     () =>
-      atSite('changed', async (site) => {
+      sites.at('changed', async (site) => {
         const copy = path.join(site.dir, 'conf');
         await cp(DEMO, copy, { recursive: true });
         const workflowId = await site.start(path.join(copy, 'demo.conf'));
@@ -128,8 +95,8 @@ describe('temporal workflow reset', () => {
   ])(
     'of a running compose %s: the earlier run ends, and the compose is as if nothing had happened',
     (name, where) =>
-      atSite(`running-${name.replaceAll(' ', '-')}`, async (site) => {
-        const workflowId = await site.start(path.join(DEMO, 'demo.conf'));
+      sites.at(`running-${name.replaceAll(' ', '-')}`, async (site) => {
+        const workflowId = await site.start(DEMO_CONFIG);
         await untilRunning(site, workflowId, 'createrepo');
         await reset(site, workflowId, await where(site, workflowId));
         await untilRunning(site, workflowId, 'createiso');
@@ -146,8 +113,8 @@ describe('temporal workflow reset', () => {
   test(
     'of a compose that was cancelled: it is STARTED again, and comes to its end',
     () =>
-      atSite('cancelled', async (site) => {
-        const workflowId = await site.start(path.join(DEMO, 'demo.conf'));
+      sites.at('cancelled', async (site) => {
+        const workflowId = await site.start(DEMO_CONFIG);
         await untilRunning(site, workflowId, 'createrepo');
         const middle = await middleOf(site, workflowId);
         await site.client.workflow.getHandle(workflowId).cancel();

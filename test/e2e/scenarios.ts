@@ -3,7 +3,8 @@ import { Context } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { ComposeRequestInput } from '../../config-schemas/compose-request.js';
 import type { NodeId } from '../../config-schemas/names.js';
-import { fails, fakeOf, oneVariant, until, type FakeCompose } from './fake-compose.js';
+import { fakeOf, oneVariant, until, type FakeCompose } from './fake-compose.js';
+import { fails } from './fake-steps.js';
 
 export interface Scenario {
   readonly name: string;

@@ -139,8 +139,11 @@ export class Builder {
 
   private ruleFor(task: TaskRow): TaskRuleRow | undefined {
     const rule = this.store.state.taskRules.find(
-      ({ method, arch, times }) =>
-        times > 0 && method === task.method && (arch === null || arch === task.arch),
+      ({ method, arch, asksFor, times }) =>
+        times > 0 &&
+        method === task.method &&
+        (arch === null || arch === task.arch) &&
+        (asksFor === null || JSON.stringify(task.request).includes(asksFor)),
     );
     if (rule !== undefined) rule.times -= 1;
     return rule;

@@ -32,6 +32,7 @@ export function instruct({ store, builder }: Hub, asked: ControlRequest): void {
   for (const row of asked.taskRules ?? []) {
     state.taskRules.push({
       arch: null,
+      asksFor: null,
       faultCode: 1000,
       faultString: 'made to fail',
       times: 1,

@@ -101,6 +101,8 @@ export interface WeatherRow {
 export interface TaskRuleRow {
   method: string;
   arch: string | null;
+  /** Only tasks whose request has this text in it. */
+  asksFor: string | null;
   what: 'cancel' | 'fail' | 'hang' | 'lose-file' | 'rename-file' | 'slow' | 'truncate-file';
   faultCode: number;
   faultString: string;

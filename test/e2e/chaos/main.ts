@@ -34,6 +34,7 @@ async function playAll(): Promise<void> {
 }
 
 await Promise.all(Array.from({ length: Number(values['at-once']) }, playAll));
+for (const how of stage.server.endedByItself) console.log(`the server ended by itself: ${how}`);
 await stage.close();
 console.log(
   `${facts}: ${String(differing)} rounds differ, ${String(differences)} differences in all`,

@@ -1,7 +1,12 @@
-/** A Temporal server of a test's own, on a database file, that can be killed and started again at the same address. */
+/**
+ * A Temporal server of a test's own, on a database file, that can be killed and started again at the same address. One
+ * that ends by itself is started again, too, as systemd would, and it is told.
+ */
 import { Client, Connection } from '@temporalio/client';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import path from 'node:path';
 import { freePort } from '../../../workers/embedded/ports.js';
@@ -9,9 +14,15 @@ import { SEARCH_ATTRIBUTES } from '../../../workflows/messages.js';
 import { TEMPORAL } from '../../tools.js';
 
 const UP_MS = 120_000;
+/** Of its log, when it ended by itself. */
+const SAID_LINES = 8;
 
 export class ChaosServer {
+  /** How it ended without having been asked to. */
+  readonly endedByItself: string[] = [];
   private process: ChildProcess | null = null;
+  /** It is to be running: who ends it sets it down. */
+  private isWanted = false;
   private restarting: Promise<void> = Promise.resolve();
 
   private constructor(
@@ -31,15 +42,32 @@ export class ChaosServer {
 
   /** Starts it, and waits until it answers. */
   async up(): Promise<void> {
+    this.isWanted = false;
     const deadline = Date.now() + UP_MS;
     for (;;) {
       // Somebody's connection may have the port for a moment, and the server then ends at once.
       if (this.process === null || hasEnded(this.process)) this.process = this.spawn();
       const { exitCode } = await this.cli(['operator', 'cluster', 'health']);
-      if (exitCode === 0) return;
-      if (Date.now() > deadline) throw new Error('the Temporal server does not come up');
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      if (exitCode === 0) break;
+      if (Date.now() > deadline) {
+        throw new Error(`the Temporal server does not come up, see ${this.logFile}`);
+      }
+      await delay(100);
     }
+    this.isWanted = true;
+    if (this.process !== null && hasEnded(this.process)) this.ended(this.process);
+  }
+
+  private get logFile(): string {
+    return path.join(this.dir, 'temporal.log');
+  }
+
+  private ended({ exitCode, signalCode }: ChildProcess): void {
+    if (!this.isWanted) return;
+    const how = signalCode ?? `exit code ${String(exitCode)}`;
+    const said = readFileSync(this.logFile, 'utf8').split('\n').slice(-SAID_LINES).join('\n');
+    this.endedByItself.push(`${new Date().toISOString()} ${how}: ${said}`);
+    this.restart().catch(() => undefined);
   }
 
   private spawn(): ChildProcess {
@@ -49,28 +77,35 @@ export class ChaosServer {
       '--search-attribute',
       `${name}=Keyword`,
     ]);
-    return spawn(
+    const log = openSync(this.logFile, 'a');
+    const child = spawn(
       TEMPORAL,
       [
         ...['server', 'start-dev', ...args, ...database],
-        ...['--sqlite-pragma', 'journal_mode=wal', '--log-level', 'never', ...attributes],
+        ...['--sqlite-pragma', 'journal_mode=wal', '--log-level', 'error', ...attributes],
       ],
-      { stdio: 'ignore' },
+      { stdio: ['ignore', log, log] },
     );
+    closeSync(log);
+    child.once('exit', () => {
+      this.ended(child);
+    });
+    return child;
   }
 
   /** As a power cut would. */
   async kill(): Promise<void> {
+    this.isWanted = false;
     const { process } = this;
-    if (process === null) return;
-    if (hasEnded(process)) return;
+    if (process === null || hasEnded(process)) return;
     process.kill('SIGKILL');
     await once(process, 'exit');
   }
 
   /** Kills it and starts it again; one restart at a time, whoever asks. */
   async restart(): Promise<void> {
-    this.restarting = this.restarting.then(async () => {
+    const before = this.restarting.catch(() => undefined);
+    this.restarting = before.then(async () => {
       await this.kill();
       await this.up();
     });
@@ -101,7 +136,7 @@ export class ChaosServer {
       const result = await execa(TEMPORAL, [...args, '--address', this.address], { reject: false });
       if (result.exitCode === 0 || /already (exists|registered)/i.test(result.stderr)) return;
       if (left === 0) throw new Error(`temporal ${args.join(' ')}: ${result.stderr}`);
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await delay(500);
     }
   }
 

@@ -3,6 +3,7 @@ import { execa } from 'execa';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import type { ComposeRequestInput } from '../../../config-schemas/compose-request.js';
 import { lineDifferences, normaliseCompose } from '../../normalise.js';
 import { composesIn, statusOf } from '../../punji.js';
 import { ROOT } from '../../tools.js';
@@ -30,13 +31,15 @@ export class Stage {
   private constructor(
     readonly dir: string,
     readonly server: ChaosServer,
+    /** What composes are asked for besides. */
+    private readonly request: Pick<ComposeRequestInput, 'heartbeatSeconds'>,
   ) {}
 
   /** Starts a server and makes the undisturbed compose. */
-  static async open(): Promise<Stage> {
+  static async open(request: Pick<ComposeRequestInput, 'heartbeatSeconds'> = {}): Promise<Stage> {
     await execa(process.execPath, [path.join(DEMO, 'build-rpms.mjs')]);
     const dir = await mkdtemp(path.join(os.tmpdir(), 'punji-chaos-'));
-    const stage = new Stage(dir, await ChaosServer.start(dir));
+    const stage = new Stage(dir, await ChaosServer.start(dir), request);
     stage.undisturbedRun = await stage.composeAt({ name: 'undisturbed' }, (site) => made(site));
     return stage;
   }
@@ -59,7 +62,7 @@ export class Stage {
   ): Promise<T> {
     const site = await ChaosSite.open({ ...facts, server: this.server, parent: this.dir });
     try {
-      const workflowId = await site.start(CONFIG);
+      const workflowId = await site.start(CONFIG, site.name, this.request);
       await during(
         () => site.result(workflowId),
         (isOver) => disturbing(site, isOver),
@@ -93,7 +96,7 @@ export class Stage {
       const command = has('kill the command')
         ? new Command([CONFIG, '--target-dir', site.dir, '--test', '--quiet'], site.environment())
         : null;
-      const end = command === null ? await started(site) : () => command.end();
+      const end = command === null ? await started(site, this.request) : () => command.end();
       await during(end, async (isOver) => {
         const scene = { site, server: this.server, command, isOver };
         await Promise.all(disturbances.map((disturbance) => disturb(disturbance, scene)));
@@ -111,8 +114,8 @@ export class Stage {
   }
 }
 
-async function started(site: ChaosSite): Promise<() => Promise<unknown>> {
-  const workflowId = await site.start(CONFIG);
+async function started(site: ChaosSite, request: object): Promise<() => Promise<unknown>> {
+  const workflowId = await site.start(CONFIG, site.name, request);
   return () => site.result(workflowId);
 }
 

@@ -70,7 +70,9 @@ const brokenKickstart: Breakage = {
     // As kojid reports what pykickstart says.
     const faultString =
       "koji.LiveMediaError: Failed to parse kickstart file '/tmp/live.ks' : The following problem occurred on line 12 of the kickstart file:\n\nUnknown command: langg\n";
-    instruct(hub.hub, { taskRules: [{ method: 'livemedia', what: 'fail', faultString }] });
+    const asksFor = `Live-${this.name}`;
+    const rule = { method: 'livemedia', asksFor, what: 'fail', faultString } as const;
+    instruct(hub.hub, { taskRules: [rule] });
     return Promise.resolve();
   },
   mend: () => Promise.resolve(),
