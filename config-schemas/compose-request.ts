@@ -137,7 +137,7 @@ export const composeRequestSchema = z
       .min(50)
       .optional()
       .describe(
-        'When the history of the workflow has so many events, the compose goes on in another run of it (20,000).',
+        'When the history of the workflow has so many events, the compose goes on in another run of it (10,000).',
       ),
     heartbeatSeconds: z
       .number()

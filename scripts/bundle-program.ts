@@ -3,7 +3,7 @@
  * start costs. Entries lie side by side in `dist/bundle/`, where code finds threads' modules by name.
  */
 import { createRequire } from 'node:module';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
@@ -31,6 +31,24 @@ const lazyWorkflowBundler: Plugin = {
       ).join('\n'),
       loader: 'js',
     }));
+  },
+};
+
+const KEEPS_STACKS = 'this.setPromiseHook();';
+
+/**
+ * The SDK keeps a stack trace of each promise of a workflow, for `temporal workflow stack`: more than half of what a run
+ * of the workflow costs, also when it is gone through again after a restart. Here only who asks for them has them.
+ */
+const stacksOnRequest: Plugin = {
+  name: 'stacks-on-request',
+  setup({ onLoad }) {
+    onLoad({ filter: /worker\/lib\/workflow\/vm-shared\.js$/ }, async ({ path: file }) => {
+      const parts = (await readFile(file, 'utf8')).split(KEEPS_STACKS);
+      if (parts.length !== 2) throw new Error(`${file} no longer says '${KEEPS_STACKS}' once`);
+      const condition = "if (process.env.PUNJI_WORKFLOW_STACKS === '1') ";
+      return { contents: parts.join(`${condition}${KEEPS_STACKS}`), loader: 'js' };
+    });
   },
 };
 
@@ -67,7 +85,7 @@ export async function bundleProgram(dist: string): Promise<void> {
     banner: { js: BANNER },
     // These find native code and WebAssembly by where they lie.
     external: ['@temporalio/core-bridge', 'fs-native-extensions', 'source-map'],
-    plugins: [lazyWorkflowBundler],
+    plugins: [lazyWorkflowBundler, stacksOnRequest],
     logLevel: 'warning',
   });
   await removeOthers(

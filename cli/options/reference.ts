@@ -45,6 +45,7 @@ const ENVIRONMENT = `## Environment
 | \`PUNJI_TEMPORAL\` | the \`temporal\` program that embedded mode runs |
 | \`PUNJI_CACHE_DIR\` | where parsed repository metadata is kept ([gather](gather.md)); else \`$XDG_CACHE_HOME/punji\`, else \`~/.cache/punji\`; empty: nowhere |
 | \`PUNJI_IDLE_MINUTES\` | how long embedded mode's daemon stays without work; 0: for ever; 10 if not set |
+| \`PUNJI_WORKFLOW_STACKS\` | 1: workers answer \`temporal workflow stack\`, which costs them more than half of their time for workflows |
 | \`NO_COLOR\` | no colours |
 `;
 

@@ -167,6 +167,8 @@ export async function withCompose<T>(
     ...shared,
     taskQueue: 'punji',
     workflowBundle,
+    // As a real worker's: a busy machine is not to be taken for an endless loop.
+    isolateExecutionTimeout: '60s',
   });
   const arch = await Worker.create({ ...shared, taskQueue: 'punji-x86_64' });
   const koji = await Worker.create({ ...shared, taskQueue: 'punji-koji' });
