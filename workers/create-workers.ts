@@ -27,11 +27,11 @@ const CACHED_WORKFLOWS = 40;
 /** How long a workflow's next task waits for the worker that has it in memory, which may be dead. */
 const STICKY_PATIENCE_MS = 3 * SECOND_MS;
 /**
- * How long the workflow may work on what one task brings. A run that is interrupted takes the process with it (Node's
- * bookkeeping of asynchronous calls does not survive it), so that this is only for code that never ends: a machine with
- * many times more to do than cores is not to be taken for that.
+ * How long a workflow may work on what one task brings; the SDK takes this option, though its type does not name it. A
+ * run that is interrupted takes the process with it (Node's bookkeeping of asynchronous calls does not survive it), so
+ * that this is only for code that never ends: a busy machine is not to be taken for that.
  */
-const WORKFLOW_PATIENCE_MS = 60 * SECOND_MS;
+export const WORKFLOW_PATIENCE = { isolateExecutionTimeout: 60 * SECOND_MS };
 const ACTIVITY_POLLS = 4;
 
 /** Creates the worker of one queue. */
@@ -53,7 +53,7 @@ export function workerOptions(options: WorkerParts, queue: QueuePlan): WorkerOpt
           ...options.workflows,
           maxCachedWorkflows: CACHED_WORKFLOWS,
           stickyQueueScheduleToStartTimeout: STICKY_PATIENCE_MS,
-          isolateExecutionTimeout: WORKFLOW_PATIENCE_MS,
+          ...WORKFLOW_PATIENCE,
         }
       : {}),
     maxConcurrentActivityTaskExecutions: queue.slots,

@@ -2,7 +2,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { RetryPolicyName } from '../../graph/model.js';
 import { RETRY_POLICIES } from '../../graph/policies.js';
-import { PunjiError, SpaceError, ToolError } from '../../lib/errors.js';
+import { PunjiError, SpaceError, ToolError, TransientError } from '../../lib/errors.js';
 import { fromSystemError } from '../../lib/process/index.js';
 
 const MESSAGE_LIMIT = 2_000;
@@ -57,11 +57,15 @@ function shorten(message: string): string {
   return `${message.slice(0, half)}\n…\n${message.slice(-half)}`;
 }
 
-/** How often a step may fail of itself. A tool that somebody killed has not said that its input is bad: it is tried as often as any tool. */
+/**
+ * How often a step may fail of itself. A tool that somebody killed has not said that its input is bad: it is tried as
+ * often as any tool. A server that does not answer says nothing of the step, either, whatever the step does.
+ */
 export function mostFailures(retry: RetryPolicyName, error: unknown): number {
-  const { ownFailures } = RETRY_POLICIES[retry];
+  const { [retry]: own, tool, network } = RETRY_POLICIES;
+  if (error instanceof TransientError) return Math.max(own.ownFailures, network.ownFailures);
   const wasKilled = error instanceof ToolError && error.signal === 'SIGKILL';
-  return wasKilled ? Math.max(ownFailures, RETRY_POLICIES.tool.ownFailures) : ownFailures;
+  return wasKilled ? Math.max(own.ownFailures, tool.ownFailures) : own.ownFailures;
 }
 
 /** An error as the record of attempts tells it. */

@@ -15,6 +15,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
+import { WORKFLOW_PATIENCE } from '../../workers/create-workers.js';
 import type { StatusReport } from '../../workflows/messages.js';
 import { planInput } from '../unit/graph/plan-inputs.js';
 
@@ -167,8 +168,7 @@ export async function withCompose<T>(
     ...shared,
     taskQueue: 'punji',
     workflowBundle,
-    // As a real worker's: a busy machine is not to be taken for an endless loop.
-    isolateExecutionTimeout: '60s',
+    ...WORKFLOW_PATIENCE,
   });
   const arch = await Worker.create({ ...shared, taskQueue: 'punji-x86_64' });
   const koji = await Worker.create({ ...shared, taskQueue: 'punji-koji' });
