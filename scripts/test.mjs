@@ -22,9 +22,8 @@ const SECTIONS = {
   'dead-code': npm('dead-code'),
   unit: jest('unit'),
   integration: jest('integration'),
-  // The drill takes long, and has a command of its own (npm run drill).
-  // One after the other: each has servers, workers and commands of its own, and some start fifty at once.
-  e2e: jest('e2e', 'test/e2e/', '--testPathIgnorePatterns=chaos|drill', '--runInBand'),
+  // Two at a time, as all: each file has servers, workers and commands of its own, and waits for some of the time.
+  e2e: jest('e2e', 'test/e2e/', '--testPathIgnorePatterns=chaos'),
   // Alone: it has eight composes under way at once.
   chaos: jest('chaos', 'test/e2e/chaos.test.ts'),
 };

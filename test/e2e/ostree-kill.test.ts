@@ -28,7 +28,7 @@ beforeAll(async () => {
     target: 'node20',
     // CommonJS dependencies ask for Node's own modules by `require`.
     banner: {
-      js: "import { createRequire as own } from 'node:module'; const require = own(import.meta.url);",
+      js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
     },
     // It finds native code by where it lies.
     external: ['fs-native-extensions'],

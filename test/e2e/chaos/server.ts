@@ -112,7 +112,7 @@ export class ChaosServer {
     await this.restarting;
   }
 
-  /** Makes a namespace with its own composes and workers. */
+  /** Makes a namespace with its own composes and workers, which see to the search attributes. */
   async namespace(name: string): Promise<string> {
     await this.insist([
       'operator',
@@ -123,10 +123,6 @@ export class ChaosServer {
       '--namespace',
       name,
     ]);
-    for (const attribute of SEARCH_ATTRIBUTES) {
-      const args = ['operator', 'search-attribute', 'create', '--namespace', name];
-      await this.insist([...args, '--name', attribute, '--type', 'Keyword']);
-    }
     return name;
   }
 
