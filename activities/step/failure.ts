@@ -68,6 +68,12 @@ export function mostFailures(retry: RetryPolicyName, error: unknown): number {
   return wasKilled ? Math.max(own.ownFailures, tool.ownFailures) : own.ownFailures;
 }
 
+/** Which earlier failures, by their class, count with this one: an outage does not use up the tries of a tool. */
+export const countsWith =
+  (error: unknown) =>
+  (type: string): boolean =>
+    (type === TransientError.name) === error instanceof TransientError;
+
 /** An error as the record of attempts tells it. */
 export function attemptError(error: unknown): {
   type: string;

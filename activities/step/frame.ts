@@ -40,7 +40,7 @@ import {
   takeOver,
   type OlderNode,
 } from './carry-over.js';
-import { attemptError, knownError, mostFailures, toFailure } from './failure.js';
+import { attemptError, countsWith, knownError, mostFailures, toFailure } from './failure.js';
 import { Heartbeat } from './heartbeat.js';
 import { finishedOutcome, judgeNode, noteFingerprint, reusedOutcome, reuseFacts } from './reuse.js';
 import { projectConfig, resolvedCompose, withoutIdentity } from './resolved.js';
@@ -329,7 +329,8 @@ class StepRun {
   /** Told to stop by the server: cancelled. Interrupted by the worker's own end: to be tried elsewhere. */
   private async failure(error: unknown): Promise<Error> {
     if (!this.signal.aborted) {
-      const failures = await countOwnFailures(this.files, this.key, this.info.activityId);
+      const { activityId } = this.info;
+      const failures = await countOwnFailures(this.files, this.key, activityId, countsWith(error));
       return toFailure(error, failures >= mostFailures(this.step.retry, error));
     }
     const details = Context.current().cancellationDetails;

@@ -113,11 +113,12 @@ export async function readAttempts(files: NodeFiles): Promise<readonly AttemptLi
   });
 }
 
-/** How often a step has failed of itself under an activity id, by the attempts on disk. */
+/** How often a step has failed of itself under an activity id with errors that count, by the attempts on disk. */
 export async function countOwnFailures(
   files: NodeFiles,
   key: string,
   activityId: string,
+  counts: (errorType: string) => boolean,
 ): Promise<number> {
   const lines = (await readAttempts(files)).filter((line) => line.step === key);
   const epochs = new Set(
@@ -127,7 +128,11 @@ export async function countOwnFailures(
   );
   return lines.filter(
     (line) =>
-      line.event === 'end' && epochs.has(line.epoch) && line.error !== null && !line.interrupted,
+      line.event === 'end' &&
+      epochs.has(line.epoch) &&
+      line.error !== null &&
+      !line.interrupted &&
+      counts(line.error.type),
   ).length;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { mostFailures } from '../../../../activities/step/failure.js';
+import { countsWith, mostFailures } from '../../../../activities/step/failure.js';
 import { RETRY_POLICIES } from '../../../../graph/policies.js';
 import { InputError, ToolError, TransientError } from '../../../../lib/errors.js';
 
@@ -23,5 +23,11 @@ describe('a step may fail', () => {
     const error = new TransientError('the hub cannot be reached');
     expect(mostFailures('tool', error)).toBe(network.ownFailures);
     expect(mostFailures('once', error)).toBe(network.ownFailures);
+  });
+
+  test('of its tool no less often after an outage', () => {
+    const types = ['TransientError', 'ToolError'];
+    expect(types.filter(countsWith(toolError(null)))).toEqual(['ToolError']);
+    expect(types.filter(countsWith(new TransientError('x')))).toEqual(['TransientError']);
   });
 });
