@@ -79,7 +79,8 @@ async function presence(found: FoundRecord, search: Search): Promise<Present> {
   const nevra = found.record.nevra;
   const origin = await gatheredWith(nevra, search);
   const members = membersOf(origin.solved);
-  const asked = await search.asked(origin);
+  // Who could be taken in the place of whom depends, with modules, on the streams that were enabled then.
+  const asked = origin.asked?.isModular === true ? null : await search.asked(origin);
   const chain = chainTo(origin.solved, found);
   return {
     isIn: true,

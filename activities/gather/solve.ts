@@ -41,7 +41,7 @@ function publications(
 ): Publication[] {
   const { uid } = variant();
   const files = report.gathered.flatMap((source) => {
-    const { input, log } = job.files[source] ?? { input: '', log: '' };
+    const { input, log, question } = job.files[source] ?? { input: '', log: '', question: '' };
     const run = job.runs.find((candidate) => candidate.source === source);
     if (run?.method === 'nodeps') {
       return [{ from: log, to: tree.logFile(arch(), `gather-nodeps-${uid}-${source}`) }];
@@ -49,6 +49,7 @@ function publications(
     if (run?.method === 'hybrid') {
       return [
         { from: input, to: tree.solvables(arch(), uid) },
+        { from: question, to: tree.hybridQuestion(arch(), uid) },
         { from: log, to: tree.hybridLog(arch(), uid) },
       ];
     }

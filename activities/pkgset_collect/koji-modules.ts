@@ -2,9 +2,9 @@
 import { valuesFor, valuesForVariant } from '../../config-schemas/variant-arch-map.js';
 import type { Variant } from '../../config-schemas/variants.js';
 import type { KojiClient } from '../../lib/koji/index.js';
+import { isFilteredModule } from '../../lib/modulemd/index.js';
 import {
   collectModules,
-  isFilteredModule,
   parseFullModuleSpec,
   type CollectedModules,
   type KojiEvent,

@@ -3,7 +3,7 @@
  * is collected is closed under dependencies and build dependencies (pungi/phases/pkgset/sources/source_repos.py).
  */
 import path from 'node:path';
-import { archValues } from '../../config-schemas/variant-arch-map.js';
+import { archValues, valuesFor } from '../../config-schemas/variant-arch-map.js';
 import type { pkgsetSelectPhase } from '../../graph/phases/pkgset-select.js';
 import {
   additionalPackages,
@@ -90,7 +90,11 @@ async function moduleSelection(context: Context): Promise<ModuleSelection | null
   const arch = context.arch();
   const wanted = compose.variants
     .filter(({ arches }) => arches.includes(arch))
-    .map(({ uid, modules }) => ({ variant: uid, specs: (modules ?? []).map(({ name }) => name) }));
+    .map(({ uid, modules }) => ({
+      variant: uid,
+      specs: (modules ?? []).map(({ name }) => name),
+      filtered: valuesFor(config.filter_modules, uid, arch),
+    }));
   const isModular =
     wanted.some(({ specs }) => specs.length > 0) ||
     wanted.some(({ variant }) => isHybrid(config.gather_method, variant));

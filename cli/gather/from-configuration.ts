@@ -70,7 +70,11 @@ class ConfiguredGather {
       arch,
       repositories: this.repositoriesFor(uid),
       comps: fileOf === null ? null : { fileOf, repositoryOf: fileOf },
-      modules: { specs: (variant.modules ?? []).map(({ name }) => name), platforms: [] },
+      modules: {
+        specs: (variant.modules ?? []).map(({ name }) => name),
+        platforms: [],
+        filtered: valuesFor(this.inputs.config.filter_modules, uid, arch),
+      },
       prepopulate: await this.files.prepopulate(),
       parentSources: await this.parentSources(variant),
       scratch,

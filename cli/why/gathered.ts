@@ -75,11 +75,16 @@ export async function otherVariants(
 }
 
 async function askedFiles(tree: ComposeTree, { variant, arch }: Place): Promise<AskedFiles | null> {
+  const modular = tree.hybridQuestion(arch, variant);
+  if (existsSync(modular)) {
+    const input = await readFile(modular, 'utf8');
+    return { file: modular, input, log: input, isModular: true };
+  }
   const source = SOURCES.find((one) => existsSync(tree.gatherInput(arch, variant, one)));
   if (source === undefined) return null;
   const file = tree.gatherInput(arch, variant, source);
   const log = await readFile(tree.gatherLog(arch, variant, source), 'utf8');
-  return { file, input: await readFile(file, 'utf8'), log };
+  return { file, input: await readFile(file, 'utf8'), log, isModular: false };
 }
 
 async function notGathered(tree: ComposeTree, place: Place): Promise<InputError> {

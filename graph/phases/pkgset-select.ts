@@ -18,6 +18,7 @@ export const pkgsetSelectPhase = definePhase({
     'additional_packages',
     'comps',
     'comps_file',
+    'filter_modules',
     'gather_method',
     'gather_prepopulate',
     'gather_source_mapping',

@@ -113,6 +113,9 @@ export class ComposeTree {
   /** What method hybrid was asked: modules and packages, a line each. */
   solvables = (arch: Arch, variant: VariantUid): string =>
     this.workDir(arch, 'fus', `${variant}-solvables-1.${arch}.conf`);
+  /** All that it was asked, with its repositories: what `punji why` looks at again. */
+  hybridQuestion = (arch: Arch, variant: VariantUid): string =>
+    this.workDir(arch, 'fus', `${variant}.${arch}.conf`);
   /** What method hybrid found, and what it did not. */
   hybridLog = (arch: Arch, variant: VariantUid): string =>
     this.logFile(arch, `hybrid-depsolver-${variant}-iter-1`);

@@ -2,6 +2,7 @@
  * Looks at decisions of a gather once more: who could have satisfied a requirement, and why others were not taken.
  * Needs the repositories and options, not the run: every reason follows from the rules of best.ts and views.ts.
  */
+import type { ModuleCatalog } from '../modulemd/index.js';
 import type { PackagePool } from '../repodata/index.js';
 import { isSourceArch, validArches } from '../rpm/index.js';
 import { compareForBest } from './best.js';
@@ -9,6 +10,7 @@ import { FileFacts } from './file-facts.js';
 import { readFiles, type LoadedPool } from './gather.js';
 import { globTest } from './glob.js';
 import type { GatherOptions } from './options.js';
+import { ModularStandings, type ModularStanding } from './hybrid/standings.js';
 import { Providers } from './providers.js';
 import { PackageViews } from './views.js';
 
@@ -19,7 +21,8 @@ export type Standing =
   | { readonly kind: 'excluded'; readonly pattern: string }
   | { readonly kind: 'multilib-blacklist'; readonly pattern: string }
   /** `newer`: package number. */
-  | { readonly kind: 'older'; readonly newer: number };
+  | { readonly kind: 'older'; readonly newer: number }
+  | ModularStanding;
 
 /** Why one provider lost against another that was taken. */
 export type Loss =
@@ -32,19 +35,28 @@ export type Loss =
   | { readonly kind: 'alphabet' }
   | { readonly kind: 'repository' };
 
+const WITHOUT_FILTERS = { excludes: [], multilibBlacklist: [] } as const;
+
 export class Decisions {
   readonly pool: PackagePool;
   private readonly files = new FileFacts();
   private readonly views: PackageViews;
   private index: Providers | null = null;
   private readonly valid: ReadonlySet<string>;
+  private readonly modules: ModularStandings | null;
 
+  /** @param catalog the modules that there are, of a gather with modules */
   constructor(
     private readonly loaded: LoadedPool,
     readonly options: GatherOptions,
+    catalog: ModuleCatalog | null = null,
   ) {
     this.pool = loaded.pool;
-    this.views = new PackageViews(this.pool, options);
+    this.modules =
+      catalog === null ? null : new ModularStandings(this.pool, catalog, options.excludes);
+    // With modules, what is filtered is not as if it were not there: a newer package may hide another.
+    const seen = this.modules === null ? options : { ...options, ...WITHOUT_FILTERS };
+    this.views = new PackageViews(this.pool, seen, this.modules?.hidden ?? null);
     this.valid = new Set(validArches(options.arch, { multilib: true }));
   }
 
@@ -111,6 +123,8 @@ export class Decisions {
     const { options } = this;
     const isSource = isSourceArch(this.pool.archText(id));
     if (!isSource && !this.isOfValidArch(id)) return { kind: 'foreign-arch' };
+    const modular = this.modules?.of(id, this.isLookaside(id)) ?? null;
+    if (modular !== null) return modular;
     if (this.isSelectable(id)) return { kind: 'available' };
     const newer = this.newerThan(id);
     if (newer !== null) return { kind: 'older', newer };

@@ -21,7 +21,7 @@ export {
   type LinkTask,
 } from './link-plan.js';
 export { isHybrid, type Method, type SourceName } from './method.js';
-export type { ModuleRequest } from './modules.js';
+export { moduleDocuments, type ModuleRequest } from './modules.js';
 export type { ModuleSelection, WantedModules } from './select-modules.js';
 export { prepopulatedPackages, prepopulateSchema, type Prepopulate } from './prepopulate.js';
 export { readUserJson } from './read-user-json.js';

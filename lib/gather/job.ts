@@ -27,6 +27,8 @@ export interface SourceRun {
 export interface RunFiles {
   readonly input: string;
   readonly log: string;
+  /** Of method hybrid: the whole question, as `punji why` reads it. */
+  readonly question: string;
 }
 
 export interface GatherJob {
@@ -53,7 +55,7 @@ export interface SelectJob {
   readonly groupsOf: readonly string[];
   /** Null: no variant knows modules. */
   readonly modules: ModuleSelection | null;
-  readonly files: RunFiles;
+  readonly files: Pick<RunFiles, 'input' | 'log'>;
   readonly selectionFile: string;
   /** Where the modules that were chosen go. */
   readonly modulesFile: string;

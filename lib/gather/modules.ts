@@ -21,29 +21,39 @@ export interface ModuleRequest {
   readonly specs: readonly string[];
   /** Streams of the platform that the modules of all variants ask for. */
   readonly platforms: readonly string[];
+  /** Patterns of option filter_modules, where the specs may still name such modules. */
+  readonly filtered?: readonly string[];
+}
+
+/** The module metadata of repositories, in their order. @throws InputError if it is broken */
+export async function moduleDocuments(
+  { repositories }: LoadedPool,
+  isWanted: (id: string) => boolean = () => true,
+): Promise<readonly ModuleDocument[]> {
+  const wanted = repositories.filter(({ repository }) => isWanted(repository.id));
+  const documents = await Promise.all(
+    wanted.map(async ({ repository: { id }, modules }) =>
+      parseModuleDocuments((await modules()) ?? '', `${id}: modules`),
+    ),
+  );
+  return documents.flat();
 }
 
 /** Solves with the modules that the repositories have. @throws InputError if module metadata is broken or at odds */
 export async function gatherWithModules(
   loaded: LoadedPool,
-  { platforms }: Pick<ModuleRequest, 'platforms'>,
+  { platforms, filtered = [] }: Pick<ModuleRequest, 'platforms' | 'filtered'>,
   options: HybridOptions,
   onProgress: (text: string) => void,
 ): Promise<HybridSolution> {
-  const texts = await Promise.all(
-    loaded.repositories.map(async ({ repository: { id }, modules }) => ({
-      id,
-      documents: parseModuleDocuments((await modules()) ?? '', `${id}: modules`),
-    })),
-  );
-  const outside = texts
-    .filter(({ id }) => options.lookasideRepositories.includes(id))
-    .flatMap(({ documents }) => platformsOf(documents));
-  const asked = { documents: texts.flatMap(({ documents }) => documents) };
+  const documents = await moduleDocuments(loaded);
+  const isLookaside = (id: string): boolean => options.lookasideRepositories.includes(id);
+  const outside = platformsOf(await moduleDocuments(loaded, isLookaside));
+  const modules = new ModuleCatalog(documents).unfiltered(options.modules, filtered);
   return await solveModules(
     loaded,
-    { ...asked, platforms: [...platforms, ...outside] },
-    options,
+    { documents, platforms: [...platforms, ...outside] },
+    { ...options, modules },
     onProgress,
   );
 }

@@ -8,6 +8,7 @@ import type { GatherJob, GatherReport, SourceRun } from './job.js';
 import { gatherWithModules, hybridLogText, problemTexts, solvablesText } from './modules.js';
 import { gatherWithoutDependencies } from './nodeps.js';
 import {
+  commandLine,
   commandOptions,
   earlyQuestions,
   emptyPackageMap,
@@ -110,7 +111,7 @@ class VariantGatherer {
       run.method === 'nodeps'
         ? await this.withoutDependencies(run, packages, groups)
         : run.method === 'hybrid'
-          ? await this.withModules(run, this.namesOf(packages, groups), excludes)
+          ? await this.withModules(run, { groups, packages: packages.map(packageText), excludes })
           : await this.withDependencies(run, {
               ...this.job.base,
               groups,
@@ -153,30 +154,29 @@ class VariantGatherer {
   }
 
   /** Packages and members of groups, of every type. */
-  private namesOf(packages: readonly NamedPackage[], groups: readonly string[]): string[] {
+  private namesOf({ packages, groups }: Pick<SolveRequest, 'packages' | 'groups'>): string[] {
     const members = groups.flatMap((id) => this.groups.membersOf(id).map(({ name }) => name));
-    return [...new Set([...packages.map(packageText), ...members])].sort();
+    return [...new Set([...packages, ...members])].sort();
   }
 
   private async withModules(
     run: SourceRun,
-    names: readonly string[],
-    excludes: readonly string[],
+    asked: Pick<SolveRequest, 'groups' | 'packages' | 'excludes'>,
   ): Promise<PackageMap> {
     const { base, files } = this.job;
     const { pool } = this.loaded;
-    const { specs, platforms } = run.modules ?? { specs: [], platforms: [] };
-    const inputs = [...new Set([...names, ...run.prepopulate])];
+    const { specs, ...request } = run.modules ?? { specs: [], platforms: [] };
+    const inputs = [...new Set([...this.namesOf(asked), ...run.prepopulate])];
     const solution = await gatherWithModules(
       this.loaded,
-      { platforms },
+      request,
       {
         ...base,
         langpacks: this.groups.langpacks,
         lookasideRepositories: [...this.lookaside].map((at) => pool.repositories[at]?.id ?? ''),
         modules: specs,
         inputs,
-        excludes,
+        excludes: asked.excludes,
       },
       this.onProgress,
     );
@@ -189,6 +189,11 @@ class VariantGatherer {
     if (place !== undefined) {
       await writeScratchFile(place.input, solvablesText(specs, inputs));
       await writeScratchFile(place.log, hybridLogText(pool, solution));
+      const request = { ...base, ...asked, prepopulate: run.prepopulate };
+      await writeScratchFile(
+        place.question,
+        `# ${commandLine(commandOptions(request))}\n${formatInputFile(request, this.job.compsRepositories)}`,
+      );
     }
     return recordsOf(pool, solution);
   }

@@ -5,16 +5,17 @@ import {
   moduleUid,
   parseModuleDocuments,
   platformsOf,
-  type ModuleDocument,
 } from '../modulemd/index.js';
 import { REPOS_SET, type ArchModule } from '../pkgset/index.js';
-import { solveModules } from './modules.js';
+import { moduleDocuments, solveModules } from './modules.js';
 
 /** The modules that a variant names. */
 export interface WantedModules {
   readonly variant: string;
   /** `NAME[:STREAM[:VERSION[:CONTEXT]]]`. */
   readonly specs: readonly string[];
+  /** Patterns of those that it does not get, by option filter_modules. */
+  readonly filtered: readonly string[];
 }
 
 export interface ModuleSelection {
@@ -36,14 +37,18 @@ export async function selectModules(
   options: Omit<HybridOptions, 'modules'>,
   onProgress: (text: string) => void,
 ): Promise<SelectedModules> {
-  const streams = (await documentsOf(loaded)).filter(({ kind }) => kind === 'modulemd');
+  const streams = (await moduleDocuments(loaded)).filter(({ kind }) => kind === 'modulemd');
   const documents = [...streams, ...parseModuleDocuments(defaults, 'module defaults')];
   const catalog = new ModuleCatalog(documents);
-  const chosen = wanted.map(({ variant, specs }) => ({
+  const kept = wanted.map(({ variant, specs: all, filtered }) => ({
     variant,
-    uids: new Set(specs.flatMap((spec) => catalog.matching(spec).map(({ uid }) => uid))),
+    specs: catalog.unfiltered(all, filtered),
   }));
-  const specs = [...new Set(wanted.flatMap((one) => one.specs))];
+  const chosen = kept.map(({ variant, specs: own }) => ({
+    variant,
+    uids: new Set(own.flatMap((spec) => catalog.matching(spec).map(({ uid }) => uid))),
+  }));
+  const specs = [...new Set(kept.flatMap((one) => one.specs))];
   const asked = catalog.streams.filter(({ uid }) => chosen.some(({ uids }) => uids.has(uid)));
   const solution = await solveModules(
     loaded,
@@ -59,13 +64,4 @@ export async function selectModules(
     return [{ uid, variants, kojiTag: REPOS_SET, text: document.text }];
   });
   return { solution, modules };
-}
-
-async function documentsOf({ repositories }: LoadedPool): Promise<ModuleDocument[]> {
-  const documents = await Promise.all(
-    repositories.map(async ({ repository: { id }, modules }) =>
-      parseModuleDocuments((await modules()) ?? '', `${id}: modules`),
-    ),
-  );
-  return documents.flat();
 }

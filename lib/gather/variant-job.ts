@@ -93,7 +93,11 @@ export async function variantJob(gather: VariantGather): Promise<GatherJob> {
     files: Object.fromEntries(
       runs.map(({ source }) => [
         source,
-        { input: path.join(scratch, `${source}.conf`), log: path.join(scratch, `${source}.log`) },
+        {
+          input: path.join(scratch, `${source}.conf`),
+          log: path.join(scratch, `${source}.log`),
+          question: path.join(scratch, `${source}.question.conf`),
+        },
       ]),
     ),
     resultFile: path.join(scratch, 'result.json'),

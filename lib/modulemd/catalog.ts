@@ -1,5 +1,6 @@
 /** All module streams that repositories have, with the defaults: what a gather may choose from. */
 import type { ModuleDocument } from './documents.js';
+import { isFilteredModule } from './filter.js';
 import { moduleUid } from './module-index.js';
 
 export interface ModuleStream {
@@ -45,6 +46,12 @@ export class ModuleCatalog {
       const parts = uid.split(':').slice(1);
       return wanted.every((part, index) => part === parts[index]);
     });
+  }
+
+  /** The specs that mean no stream which one of the patterns of option filter_modules names. */
+  unfiltered(specs: readonly string[], patterns: readonly string[]): readonly string[] {
+    const isFiltered = (stream: ModuleStream): boolean => isFilteredModule(patterns, stream);
+    return specs.filter((spec) => !this.matching(spec).some(isFiltered));
   }
 }
 

@@ -2,6 +2,7 @@
 export { ModuleCatalog, type ModuleStream } from './catalog.js';
 export { combinationsFor, platformsOf, type Combination } from './combinations.js';
 export { parseModuleDocuments, type ModuleDocument } from './documents.js';
+export { isFilteredModule } from './filter.js';
 export {
   checkDefaults,
   defaultsFor,

@@ -22,5 +22,5 @@ export {
   type SolveRequest,
 } from './request.js';
 export { selectedPackages } from './selected-packages.js';
-export { linesOf, logText, recordsOf } from './solution-records.js';
+export { commandLine, linesOf, logText, recordsOf } from './solution-records.js';
 export { groupsFor, solverOptions, solveRequest } from './solve.js';

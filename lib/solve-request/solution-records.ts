@@ -59,6 +59,10 @@ const LABELS: Readonly<Record<PackageKind, string>> = {
 };
 
 /** The text of a gather log: how each package came in, what is missing, and the result (pungi/scripts/pungi_gather.py). */
+/** The command that would have asked the same. @param command its options */
+export const commandLine = (command: readonly string[]): string =>
+  `COMMAND: pungi-gather ${command.join(' ')}`;
+
 export function logText(
   pool: PackagePool,
   solution: GatherSolution,
@@ -66,7 +70,7 @@ export function logText(
   command: readonly string[],
 ): string {
   return [
-    `COMMAND: pungi-gather ${command.join(' ')}`,
+    commandLine(command),
     ...additions(pool, solution),
     ...warningsOf(solution),
     ...resultLines(map),

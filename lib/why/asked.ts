@@ -6,13 +6,18 @@ import {
   solverOptions,
   type KickstartOptions,
 } from '../solve-request/index.js';
+import { moduleDocuments } from '../gather/index.js';
+import { ModuleCatalog } from '../modulemd/index.js';
 import { readKickstart, type KickstartInput } from '../kickstart/index.js';
 
 /** Texts of the two files, and the first one's name for messages. */
 export interface AskedFiles {
   readonly file: string;
   readonly input: string;
+  /** Its first line is the command. */
   readonly log: string;
+  /** Method hybrid was asked, which knows modules. */
+  readonly isModular: boolean;
 }
 
 /** A gather's question, and its decisions for looking at again. */
@@ -34,7 +39,8 @@ export async function askedOf(files: AskedFiles, scratch: string): Promise<Asked
     scratch,
   });
   const groups = await groupsFor(loaded, []);
-  const decisions = new Decisions(loaded, solverOptions(groups, request));
+  const catalog = files.isModular ? new ModuleCatalog(await moduleDocuments(loaded)) : null;
+  const decisions = new Decisions(loaded, solverOptions(groups, request), catalog);
   return {
     input,
     decisions,
@@ -45,7 +51,7 @@ export async function askedOf(files: AskedFiles, scratch: string): Promise<Asked
   };
 }
 
-/** Options of the log's first line, `COMMAND: pungi-gather …`. */
+/** Options of the log's first line, `COMMAND: pungi-gather …`, which may be a comment. */
 function loggedOptions(log: string): KickstartOptions {
   const words = log.slice(0, Math.max(0, log.indexOf('\n'))).split(' ');
   const valuesOf = (name: string): string[] =>

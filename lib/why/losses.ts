@@ -10,6 +10,10 @@ export function lossText({ pool, options }: Decisions, loss: Loss, winner: strin
       return `it is excluded by the filter ${loss.pattern}`;
     case 'multilib-blacklist':
       return `it is in multilib_blacklist (${loss.pattern})`;
+    case 'of-module':
+      return `it is a package of module ${loss.streams.join(', ')}, which did not come in`;
+    case 'hidden':
+      return `packages of module ${loss.by}, a default stream, hide it`;
     case 'older':
       return `it is older than ${pool.nevra(loss.newer)}`;
     case 'lookaside-copy':

@@ -73,6 +73,7 @@ pkgset_source = "repos"
 pkgset_repos = {"x86_64": ["repo"]}
 gather_method = "hybrid"
 module_defaults_dir = "defaults"
+filter_modules = [("^Base$", {"*": ["web"]})]
 repoclosure_strictness = [("^.*$", {"*": "fatal"})]
 skip_phases = ["buildinstall", "createiso"]
 `;
@@ -83,6 +84,7 @@ const VARIANTS = `<?xml version="1.0" encoding="UTF-8"?>
   <variant id="Base" name="Base" type="variant">
     <arches><arch>x86_64</arch></arches>
     <groups><group>core</group></groups>
+    <modules><module>web:2</module></modules>
   </variant>
   <variant id="Modules" name="Modules" type="variant">
     <arches><arch>x86_64</arch></arches>
@@ -149,7 +151,7 @@ describe('a compose with method hybrid', () => {
     expect(await statusOf(composeDir)).toBe('FINISHED');
   });
 
-  test('a variant without modules has the packages of the default stream', async () => {
+  test('a variant that is kept from its module has the packages of the default stream', async () => {
     expect(await packagesIn('Base', 'x86_64', 'os')).toEqual([
       'app-1-1.x86_64.rpm',
       'dist-release-1-1.x86_64.rpm',
@@ -197,13 +199,26 @@ describe('a compose with method hybrid', () => {
     expect(why.stdout).toContain('a package of a module');
   });
 
-  test('punji gather gives the same packages without a compose', async () => {
+  test.each([
+    ['Base', 'web', 'it is a package of module web:2, which did not come in'],
+    ['Base', 'perl-5.30-1', 'packages of module perl:5.26, a default stream, hide it'],
+    ['Base', 'perl-5.24-1', 'it is a package of module perl:5.24, which did not come in'],
+    ['Base', 'base', 'nothing in the variant requires what it provides'],
+    ['Modules', 'app', 'no input names it'],
+    ['Base', 'never-built', 'no package set or lookaside repository has it'],
+  ])('punji why --not knows why %s lacks %s', async (variant, name, reason) => {
+    const why = await home.run('why', '--not', composeDir, `${variant}.x86_64`, name);
+    expect({ exitCode: why.exitCode, err: why.stderr }).toEqual({ exitCode: 0, err: '' });
+    expect(why.stdout).toContain(reason);
+  });
+
+  test.each(['Base', 'Modules'])('punji gather gives the same for %s alone', async (variant) => {
     const conf = path.join(home.targetDir, 'config', 'modular.conf');
-    const gathered = await home.run('gather', conf, '--variant', 'Modules', '--arch', 'x86_64');
+    const gathered = await home.run('gather', conf, '--variant', variant, '--arch', 'x86_64');
     const names = gathered.stdout
       .split('\n')
       .filter((line) => line.startsWith('RPM'))
       .map((line) => path.basename(line));
-    expect(names.sort()).toEqual(await packagesIn('Modules', 'x86_64', 'os'));
+    expect(names.sort()).toEqual(await packagesIn(variant, 'x86_64', 'os'));
   });
 });

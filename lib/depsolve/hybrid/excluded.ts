@@ -21,6 +21,12 @@ export function excludedPackages(
   return excluded;
 }
 
+/** Whether one such pattern names a package. */
+export function isExcludedBy(pool: PackagePool, pattern: string, id: number): boolean {
+  const { name, arch } = splitNameArch(pattern);
+  return isArchMeant(pool.archText(id), arch) && globTest(name)(pool.nameText(id));
+}
+
 /** Sources are excluded only by `name.src`. */
 const isArchMeant = (arch: string, wanted: string | null): boolean =>
   wanted === null ? !isSourceArch(arch) : wanted === arch;

@@ -9,7 +9,7 @@ export {
   type ModuleTag,
   type VariantModules,
 } from './modules/collect.js';
-export { isFilteredModule, parseFullModuleSpec } from './modules/spec.js';
+export { parseFullModuleSpec } from './modules/spec.js';
 export { fileNameOf } from './rows.js';
 export { scratchRpms } from './scratch-tasks.js';
 export { openVolume } from './volume.js';

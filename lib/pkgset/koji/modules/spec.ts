@@ -1,6 +1,5 @@
 /** How configurations name modules: `NAME:STREAM[:VERSION[:CONTEXT]]` (pungi/phases/pkgset/sources/source_koji.py `variant_dict_from_str`). */
 import { ConfigError } from '../../../errors.js';
-import { fnmatch } from '../../../fnmatch/index.js';
 
 export interface ModuleSpec {
   /** As written. */
@@ -46,17 +45,6 @@ function oldParts(text: string): string[] {
 
 /** A stream as Koji has it: as the version of a build, in which dashes would end it. */
 export const kojiStream = (stream: string): string => stream.replaceAll('-', '_');
-
-/** Whether one of the patterns `NAME` or `NAME:STREAM` (globs) of option filter_modules names the module. */
-export const isFilteredModule = (
-  patterns: readonly string[],
-  module: { readonly name: string; readonly stream: string },
-): boolean =>
-  patterns.some((pattern) => {
-    const [name = '', ...rest] = pattern.split(':');
-    const stream = rest.length === 0 ? '*' : rest.join(':');
-    return fnmatch(module.name, name) && fnmatch(module.stream, stream);
-  });
 
 const noSpec = (text: string): ConfigError =>
   wrong(

@@ -2,48 +2,31 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { Context } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { gatherActivities } from '../../../../activities/gather/index.js';
 import { Heartbeat } from '../../../../activities/step/heartbeat.js';
-import type { Arch } from '../../../../config-schemas/names.js';
-import { ComposeTree } from '../../../../lib/compose-tree/index.js';
 import { CancelledError } from '../../../../lib/errors.js';
-import type { PkgsetIndex } from '../../../../lib/pkgset/index.js';
-import { writeLargeRepository } from '../../../doubles/large-repository.js';
-import { stepContext, variantOf, type FakeCompose } from '../../../doubles/step-context.js';
+import { largeCompose, type LargeCompose } from '../../../doubles/large-compose.js';
 
 const PACKAGES = 60_000;
-const ARCH = 'x86_64' as Arch;
 /** A heartbeat is missed after 10 s at least, and a cancelled node is waited for. */
 const MOST_BETWEEN_BEATS_MS = 5_000;
 const MOST_UNTIL_CANCELLED_MS = 2_000;
+/** What else a busy machine has to do holds the event loop up for a moment; solving would for most of the time. */
+const TICK_MS = 20;
+const MOST_HELD_UP = 0.2;
 
 let root = '';
-let tree: ComposeTree;
-let compose: FakeCompose;
+let compose: LargeCompose;
 const cacheDirectory = process.env['PUNJI_CACHE_DIR'];
 beforeAll(async () => {
   root = await mkdtemp(path.join(os.tmpdir(), 'punji-large-'));
-  tree = new ComposeTree(root);
-  compose = {
-    composeDir: root,
-    variants: [variantOf({ uid: 'Server', arches: [ARCH] })],
-    config: {
-      pkgset_repos: { '*': ['/unused'] },
-      additional_packages: [['^Server$', { '*': ['*'] }]],
-      multilib: [['^Server$', { '*': ['runtime', 'devel'] }]],
-    },
-  };
-  const index: PkgsetIndex = {
-    version: 1,
-    prefix: '/',
-    sets: [{ name: 'repos', onlyForVariants: [] }],
-  };
-  await mkdir(path.dirname(tree.pkgsetIndex()), { recursive: true });
-  await writeFile(tree.pkgsetIndex(), JSON.stringify(index));
-  await writeLargeRepository(tree.pkgsetRepo(ARCH, 'repos'), PACKAGES);
+  compose = await largeCompose(root, {
+    packages: PACKAGES,
+    inputs: ['*'],
+    config: { multilib: [['^Server$', { '*': ['runtime', 'devel'] }]] },
+  });
 }, 120_000);
 beforeEach(async () => {
   process.env['PUNJI_CACHE_DIR'] = await mkdtemp(path.join(root, 'cache-'));
@@ -54,41 +37,46 @@ afterAll(async () => {
   await rm(root, { recursive: true });
 });
 
-/** Carries the step out as an activity; answers when it was heard of. */
+/** Carries the step out as an activity; answers when it was heard of, and for how long at once it heard nothing. */
 async function solve(environment: MockActivityEnvironment) {
-  const beats: number[] = [Date.now()];
+  const startedMs = Date.now();
+  const beats: number[] = [startedMs];
   environment.on('heartbeat', () => beats.push(Date.now()));
-  const run = async (): Promise<void> => {
-    const { context, end } = await stepContext(compose, {
-      phase: 'gather',
-      variant: 'Server',
-      arch: ARCH,
+  const ticks: number[] = [startedMs];
+  const timer = setInterval(() => ticks.push(Date.now()), TICK_MS);
+  try {
+    await environment.run(async () => {
+      const heartbeat = new Heartbeat();
+      heartbeat.start();
+      try {
+        await compose.solve({
+          signal: Context.current().cancellationSignal,
+          progress: (text) => {
+            heartbeat.say(text);
+          },
+        });
+      } finally {
+        heartbeat.stop();
+      }
     });
-    const heartbeat = new Heartbeat();
-    heartbeat.start();
-    try {
-      const signal = Context.current().cancellationSignal;
-      const progress = (text: string): void => {
-        heartbeat.say(text);
-      };
-      await gatherActivities.steps['solve']!({ ...context, signal, progress });
-    } finally {
-      heartbeat.stop();
-      await end();
-    }
-  };
-  await environment.run(run);
-  beats.push(Date.now());
-  return { beats };
+  } finally {
+    clearInterval(timer);
+  }
+  const endedMs = Date.now();
+  beats.push(endedMs);
+  ticks.push(endedMs);
+  return { beats, heldUp: longestGap(ticks) / (endedMs - startedMs) };
 }
 
-test('it beats all the time', async () => {
-  const { beats } = await solve(new MockActivityEnvironment());
-  const gaps = beats.slice(1).map((beat, index) => beat - beats[index]!);
-  expect(Math.max(...gaps)).toBeLessThan(MOST_BETWEEN_BEATS_MS);
-  const result = JSON.parse(
-    await readFile(tree.gatherResult(ARCH, compose.variants[0]!.uid), 'utf8'),
-  ) as {
+const longestGap = (times: readonly number[]): number =>
+  Math.max(...times.slice(1).map((time, index) => time - times[index]!));
+
+test('it beats all the time, and the event loop is free', async () => {
+  const { beats, heldUp } = await solve(new MockActivityEnvironment());
+  expect(longestGap(beats)).toBeLessThan(MOST_BETWEEN_BEATS_MS);
+  expect(heldUp).toBeLessThan(MOST_HELD_UP);
+  const file = compose.tree.gatherResult(compose.arch, compose.variant.uid);
+  const result = JSON.parse(await readFile(file, 'utf8')) as {
     packages: { rpm: { flags: string[] }[] };
   };
   expect(result.packages.rpm.length).toBe(PACKAGES + PACKAGES / 20);
@@ -97,15 +85,17 @@ test('it beats all the time', async () => {
   );
 }, 120_000);
 
-test('it ends when it is cancelled, wherever it is', async () => {
-  for (const afterMs of [100, 700, 1500]) {
+test.each([100, 700, 1500, 2500])(
+  'it ends when it is cancelled after %i ms, wherever it is',
+  async (afterMs) => {
     const environment = new MockActivityEnvironment();
-    let cancelledAt = 0;
+    const cancelMs = Date.now() + afterMs;
+    // Where the event loop is held up, it is heard late: that counts, too.
     setTimeout(() => {
-      cancelledAt = Date.now();
       environment.cancel('CANCELLED');
     }, afterMs);
     await expect(solve(environment)).rejects.toThrow(CancelledError);
-    expect(Date.now() - cancelledAt).toBeLessThan(MOST_UNTIL_CANCELLED_MS);
-  }
-}, 120_000);
+    expect(Date.now() - cancelMs).toBeLessThan(MOST_UNTIL_CANCELLED_MS);
+  },
+  120_000,
+);

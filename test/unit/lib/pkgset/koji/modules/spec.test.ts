@@ -3,7 +3,6 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ConfigError } from '../../../../../../lib/errors.js';
 import {
-  isFilteredModule,
   kojiStream,
   parseFullModuleSpec,
   parseModuleSpec,
@@ -54,16 +53,4 @@ describe('names', () => {
   test('Koji has streams without dashes', () => {
     expect(kojiStream('rhel-8-2')).toBe('rhel_8_2');
   });
-});
-
-test.each([
-  [['perl'], true],
-  [['perl:5.30'], true],
-  [['p*:5.*'], true],
-  [['perl:5.32'], false],
-  [['perl:'], false],
-  [['python', 'per?:*'], true],
-  [[], false],
-])('%j filters perl:5.30: %j', (patterns, expected) => {
-  expect(isFilteredModule(patterns, { name: 'perl', stream: '5.30' })).toBe(expected);
 });
