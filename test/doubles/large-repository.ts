@@ -30,9 +30,11 @@ function requirementsOf(index: number): string[] {
 
 function packageOf(index: number, arch: 'x86_64' | 'i686'): MemoryPackage {
   const name = nameOf(index);
+  // Three packages are built from a source, and have its version.
+  const first = index - (index % 3);
   return {
-    nevra: `${name}-1.${String(index % 9)}-1.${arch}`,
-    source: nameOf(index - (index % 3)),
+    nevra: `${name}-1.${String(first % 7)}-1.${arch}`,
+    source: nameOf(first),
     provides: [`lib${name}.so.1()(${arch === 'i686' ? '32' : '64'}bit)`],
     requires: arch === 'i686' ? [] : requirementsOf(index),
     files: [`/usr/bin/${name}`],

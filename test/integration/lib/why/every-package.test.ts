@@ -17,7 +17,7 @@ import {
 } from '../../../../lib/why/index.js';
 import { largeCompose } from '../../../doubles/large-compose.js';
 
-const PACKAGES = 3_000;
+const PACKAGES = 1_200;
 
 let root = '';
 let packages: PackageMap;
@@ -27,9 +27,10 @@ beforeAll(async () => {
   root = await mkdtemp(path.join(os.tmpdir(), 'punji-why-all-'));
   const { arch, solve, tree, variant } = await largeCompose(root, {
     packages: PACKAGES,
-    inputs: ['pkg-*7', 'pkg-2999'],
+    inputs: ['pkg-*37', 'pkg-*97', 'pkg-1199'],
     config: {
       filter_packages: [['^Server$', { '*': ['pkg-*5'] }]],
+      check_deps: false,
       gather_fulltree: true,
       multilib: [['^Server$', { '*': ['runtime'] }]],
     },
@@ -84,7 +85,7 @@ test('of all that are in, by every rule', async () => {
   expect(faults).toEqual([]);
   const rules = new Set(all.map(({ record }) => record.origin?.reason));
   expect([...rules].sort()).toEqual(['fulltree', 'input', 'multilib', 'requires']);
-  expect(all.length).toBeGreaterThan(1_000);
+  expect(all.length).toBeGreaterThan(300);
 }, 120_000);
 
 test('of all that are not in, a reason', () => {
@@ -93,15 +94,14 @@ test('of all that are not in, a reason', () => {
     (nevra) => !members.has(nevra),
   );
   expect(absent.length).toBeGreaterThan(300);
-  const unexplained = absent.filter((nevra) => {
-    const [one] = absenceOf(asked, nevra, (other) => members.has(other));
+  const answers = absent.map((nevra) => absenceOf(asked, nevra, (other) => members.has(other)));
+  const unexplained = absent.filter((nevra, index) => {
+    const [one] = answers[index]!;
     return one?.package !== nevra || one.reasons.length + one.demands.length === 0;
   });
   expect(unexplained).toEqual([]);
-  const filtered = absent.filter((nevra) => parseNevra(nevra).name.endsWith('5'));
-  expect(filtered.length).toBeGreaterThan(100);
-  for (const nevra of filtered) {
-    const [one] = absenceOf(asked, nevra, (other) => members.has(other));
-    expect(one?.reasons).toEqual(['it is excluded by the filter pkg-*5']);
-  }
+  const isFiltered = absent.map((nevra) => parseNevra(nevra).name.endsWith('5'));
+  const reasons = answers.map(([one]) => one!.reasons.join());
+  expect(reasons.map((text) => text === 'it is excluded by the filter pkg-*5')).toEqual(isFiltered);
+  expect(isFiltered.filter(Boolean).length).toBeGreaterThan(100);
 }, 120_000);
