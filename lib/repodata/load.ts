@@ -83,10 +83,10 @@ export async function loadRepository(
   options.onRepomd?.(repomd);
   const primary = required(repomd, 'primary', options);
   const made = options.made === undefined ? null : readPools(options.made);
-  const { pools, unknown } =
-    made === null ? await access.primary(primary) : { pools: made, unknown: [] };
-  const base = made === null ? access.baseUrl : (options.made?.base ?? access.baseUrl);
-  const repository = pool.addRepository(options.id, base, ...pools);
+  const { repository, unknown } =
+    made === null
+      ? await access.addPackages(pool, primary)
+      : addMade(pool, made, { id: options.id, base: options.made?.base ?? access.baseUrl });
   options.onProgress?.(
     `${options.id}: ${String(repository.endPackage - repository.firstPackage)} packages`,
   );
@@ -118,6 +118,16 @@ export const knownFiles = (
   filelists: RepomdEntry,
   question: FileQuestion,
 ): FileAnswer | null => new RepositoryAccess(options).knownFiles(filelists, question);
+
+interface AddedPackages extends Pick<ParsedPrimary, 'unknown'> {
+  readonly repository: PoolRepository;
+}
+
+const addMade = (
+  pool: PackagePool,
+  made: readonly PackagePool[],
+  { id, base }: { readonly id: string; readonly base: string },
+): AddedPackages => ({ repository: pool.addRepository(id, base, ...made), unknown: [] });
 
 function required(repomd: Repomd, type: string, options: LoadOptions): RepomdEntry {
   const entry = repomd.entries.get(type);
@@ -151,27 +161,33 @@ class RepositoryAccess {
     return parseRepomd(await readFile(file, 'utf8'), place);
   }
 
-  /** The packages of a primary metadata file: out of the cache, or scanned. */
-  async primary(
-    entry: RepomdEntry,
-  ): Promise<Pick<ParsedPrimary, 'unknown'> & { readonly pools: readonly PackagePool[] }> {
-    const { pool, unknown } = await this.parsedPrimary(entry);
-    return { pools: [pool], unknown };
-  }
-
-  private async parsedPrimary(entry: RepomdEntry): Promise<ParsedPrimary> {
-    const scan = async (): Promise<ParsedPrimary> => {
-      const pool = new PackagePool();
-      const scanner = new PrimaryScanner(pool, (entry.sizeBytes ?? 0) * USUAL_RATIO);
-      await this.scan(entry, scanner);
-      return { pool, unknown: [...scanner.unknown] };
-    };
+  /** Adds the packages of a primary metadata file as the pool's next repository: out of the cache, or scanned. */
+  async addPackages(pool: PackagePool, entry: RepomdEntry): Promise<AddedPackages> {
+    const { id } = this.options;
     const place = this.cachePlace(entry, 'primary');
-    if (place === null) return await scan();
-    return await throughCache(
+    if (place === null) {
+      const repository = pool.startRepository(id, this.baseUrl);
+      return { repository, unknown: await this.scanPackages(pool, entry) };
+    }
+    const scan = async (): Promise<ParsedPrimary> => {
+      const parsed = new PackagePool();
+      return { pool: parsed, unknown: await this.scanPackages(parsed, entry) };
+    };
+    const parsed = await throughCache(
       { ...place, version: PRIMARY_VERSION, encode: containerOf, decode: primaryOf },
       scan,
     );
+    const repository = pool.addRepository(id, this.baseUrl, parsed.pool);
+    return { repository, unknown: parsed.unknown };
+  }
+
+  private async scanPackages(
+    pool: PackagePool,
+    entry: RepomdEntry,
+  ): Promise<ParsedPrimary['unknown']> {
+    const scanner = new PrimaryScanner(pool, (entry.sizeBytes ?? 0) * USUAL_RATIO);
+    await this.scan(entry, scanner);
+    return [...scanner.unknown];
   }
 
   /** Answers a question out of what the cache knows of a filelists metadata file, or by scanning it. */

@@ -88,7 +88,9 @@ export class StringTable {
   /** Makes room for so many more texts and bytes at once. */
   reserve(texts: number, bytes: number): void {
     this.reserveBytes(bytes);
-    while ((this.taken + texts) * 3 > this.slotCount * 2) this.growSlots();
+    let slotCount = this.slotCount;
+    while ((this.taken + texts) * 3 > slotCount * 2) slotCount *= 2;
+    if (slotCount > this.slotCount) this.growSlots(slotCount);
   }
 
   internText(text: string): number {
@@ -208,7 +210,7 @@ export class StringTable {
     slots[slot + SLOT.end] = this.used;
     this.taken += 1;
     const id = this.count - 1;
-    if (this.taken * 3 > this.slotCount * 2) this.growSlots();
+    if (this.taken * 3 > this.slotCount * 2) this.growSlots(2 * this.slotCount);
     return id;
   }
 
@@ -238,9 +240,9 @@ export class StringTable {
     this.ends = ends;
   }
 
-  private growSlots(): void {
+  private growSlots(slotCount: number): void {
     const old = this.slots;
-    this.slotCount *= 2;
+    this.slotCount = slotCount;
     const slots = new Int32Array(this.slotCount * SLOT.size);
     const mask = slots.length - SLOT.size;
     for (let from = 0; from < old.length; from += SLOT.size) {
