@@ -1,11 +1,6 @@
 /** Modules of configured repositories: which of them variants get, and the packages that come with them. */
 import type { HybridOptions, HybridSolution, LoadedPool } from '../depsolve/index.js';
-import {
-  ModuleCatalog,
-  moduleUid,
-  parseModuleDocuments,
-  platformsOf,
-} from '../modulemd/index.js';
+import { ModuleCatalog, moduleUid, parseModuleDocuments, platformsOf } from '../modulemd/index.js';
 import { REPOS_SET, type ArchModule } from '../pkgset/index.js';
 import { moduleDocuments, solveModules } from './modules.js';
 

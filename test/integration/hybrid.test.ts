@@ -212,8 +212,9 @@ describe('a compose with method hybrid', () => {
     expect(why.stdout).toContain(reason);
   });
 
-  test.each(['Base', 'Modules'])('punji gather gives the same for %s alone', async (variant) => {
+  test('punji gather gives the same packages without a compose', async () => {
     const conf = path.join(home.targetDir, 'config', 'modular.conf');
+    const variant = 'Modules';
     const gathered = await home.run('gather', conf, '--variant', variant, '--arch', 'x86_64');
     const names = gathered.stdout
       .split('\n')
