@@ -19,7 +19,6 @@ export const MEDIA_OPTIONS = [
   'image_volid_layered_product_formats',
   'iso_hfs_ppc64le_compatible',
   'iso_level',
-  'release_name',
   'release_short',
   'release_version',
   'restricted_volid',

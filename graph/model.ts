@@ -62,9 +62,20 @@ export interface Match {
 /**
  * What a node looks at of what another has made: another content there makes it run again. `contents`: all of it.
  * `directories`: which directories it has files in. `nothing`: only the order matters. Else what lies below a path
- * prefix in the compose, in which `{variant}` and `{arch}` are those of the node that looks.
+ * prefix in the compose, in which `{variant}` and `{arch}` are those of the node that looks (an arch is the other's if it
+ * has none), `{kin}` any of the variants that concern it, and `*` any part of a path.
  */
 export type Sees = 'contents' | 'directories' | 'nothing' | { readonly below: string };
+
+/** What a phase may read of variants beside who they are: uid, id, type, parent, arches. */
+export type VariantFact =
+  | 'name'
+  | 'groups'
+  | 'environments'
+  | 'modules'
+  | 'modularKojiTags'
+  | 'buildinstallPackages'
+  | 'release';
 
 /** Why one phase waits for another, and for which of its nodes. */
 export interface Need {
@@ -100,6 +111,18 @@ export interface PhaseDeclaration<Key extends string = string, StepName extends 
   readonly reads: readonly Key[];
   /** Of these it looks whether they are set; the files that they name are read by other phases. */
   readonly asksFor?: readonly Key[];
+  /** What of these options and phases is nothing to the node, as it is configured: it is not given such options. */
+  readonly overlooks?: (
+    config: Pick<Config, Key & keyof Config>,
+    node: PlanNode,
+  ) => readonly string[];
+  /** The facts of variants that it is given; all if not said. */
+  readonly ofVariants?: readonly VariantFact[];
+  /**
+   * Which variants concern a node that has one, their options, their definitions: itself, those that share its tree,
+   * or (`family`) also the other children of its parent. By default `tree`.
+   */
+  readonly concerns?: 'itself' | 'tree' | 'family';
   readonly steps: readonly (StepDeclaration & { readonly name: StepName })[];
   /** True: this node is not in the plan, whatever the configuration says of it. */
   readonly skipWhen?: (node: PlanNode, input: PlanInput) => boolean;

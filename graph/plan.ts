@@ -1,6 +1,7 @@
 /**
  * Plans: the phase graph applied to a configuration. Pure and deterministic; it runs inside the workflow.
- * A skipped node keeps its transitive order: what needed it needs what it needed.
+ * A skipped node keeps its transitive order: what needed it waits for what it needed, and looks at nothing of that. Who reads
+ * what lies behind a node that may be skipped declares a need of its own.
  */
 import { SRC, type Arch, type NodeId, type VariantUid } from '../config-schemas/names.js';
 import { Candidates } from './candidates.js';
@@ -141,7 +142,8 @@ function bypassSkipped(incoming: Incoming, skipped: ReadonlySet<NodeId>): readon
       if (!skipped.has(from)) continue;
       for (const [further, reason] of through(from)) {
         if (result.has(further)) continue;
-        result.set(further, { ...reason, because: `${reason.because} (${from} is skipped)` });
+        const because = `${reason.because} (${from} is skipped)`;
+        result.set(further, { because, sees: 'nothing' });
       }
     }
     return result;

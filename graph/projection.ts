@@ -9,20 +9,30 @@ import type { Scope } from './model.js';
 export interface NodePlace {
   /** Empty: of no variant in particular; all patterns count. */
   readonly variants: readonly string[];
-  /** Null: of no arch in particular; sources are made of all arches. */
+  /** Null: of no arch in particular; all count. For sources only what names them does, as everywhere in such mappings. */
   readonly arch: string | null;
 }
 
 type Pair = readonly [string, Readonly<Record<string, unknown>>];
 
-/** The part of a value that concerns a place. */
-export function projectOption(value: unknown, { variants, arch }: NodePlace): unknown {
+/** Options that are mappings of arches. */
+const ARCH_MAPPINGS: readonly string[] = [
+  'multilib_blacklist',
+  'multilib_whitelist',
+  'pkgset_repos',
+];
+
+/** The part of an option's value that concerns a place. */
+export function projectOption(
+  option: string,
+  value: unknown,
+  { variants, arch }: NodePlace,
+): unknown {
+  if (ARCH_MAPPINGS.includes(option) && isObject(value)) return archPart(value, arch);
   if (!isVariantArchMap(value)) return value;
   return value.flatMap(([pattern, byArch]) => {
     const uids = variants.length === 0 ? ['*'] : variants.filter((uid) => matches(pattern, uid));
-    const kept = Object.entries(byArch).filter(
-      ([key]) => arch === null || key === arch || key === '*',
-    );
+    const kept = archPart(byArch, arch);
     return uids.length === 0 || kept.length === 0 ? [] : [[uids, kept]];
   });
 }
@@ -35,6 +45,14 @@ export function projectBlocks(value: unknown, scope: Scope, { variants }: NodePl
   );
   return kept.map(([, blocks]) => blocks);
 }
+
+const archPart = (
+  byArch: Readonly<Record<string, unknown>>,
+  arch: string | null,
+): readonly (readonly [string, unknown])[] =>
+  Object.entries(byArch).filter(
+    ([key]) => arch === null || key === arch || (key === '*' && arch !== 'src'),
+  );
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

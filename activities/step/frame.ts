@@ -43,7 +43,7 @@ import {
 import { attemptError, countsWith, knownError, mostFailures, toFailure } from './failure.js';
 import { Heartbeat } from './heartbeat.js';
 import { finishedOutcome, judgeNode, noteFingerprint, reusedOutcome, reuseFacts } from './reuse.js';
-import { projectConfig, resolvedCompose, withoutIdentity } from './resolved.js';
+import { projectCompose, projectConfig, resolvedCompose } from './resolved.js';
 import { StepTools } from './tools.js';
 
 /** What the frame needs of the worker. */
@@ -267,16 +267,15 @@ class StepRun {
     tools: StepTools,
     lock: AttemptLock,
   ): StepContext {
-    const { config, ...whole } = resolved;
     const { node, previous, item } = this.input;
-    const compose =
-      this.phase.phase.tellsCompose === undefined ? withoutIdentity(whole, node.phase) : whole;
+    const { phase } = this.phase;
+    const compose = projectCompose(resolved, phase);
     const publisher = new Publisher(this.files, this.key, claim, lock);
     const missing = (what: string): InternalError =>
       new InternalError(`${node.id}/${this.key} has no ${what}`);
     return {
       compose,
-      config: projectConfig(config, this.phase.phase.reads, node.phase),
+      config: projectConfig(resolved, phase, node),
       node,
       variant: () =>
         compose.variants.find(({ uid }) => uid === node.variant) ?? raise(missing('variant')),

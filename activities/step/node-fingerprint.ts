@@ -6,10 +6,12 @@ import type { Config } from '../../config-schemas/config.js';
 import type { NodeId } from '../../config-schemas/names.js';
 import type { ResolvedCompose } from '../../config-schemas/resolved-compose.js';
 import type { PhaseDeclaration, Plan, PlanEdge, PlanNode, Sees } from '../../graph/model.js';
+import type { Variant } from '../../config-schemas/variants.js';
 import { phaseNamed } from '../../graph/phase-graph.js';
 import { makePlanInput } from '../../graph/plan-input.js';
 import { plan } from '../../graph/plan.js';
 import { projectBlocks, projectOption, type NodePlace } from '../../graph/projection.js';
+import { variantFor } from '../../graph/variant-facts.js';
 import {
   digestOf,
   makeFingerprint,
@@ -23,11 +25,16 @@ import { codeDigest } from './code-digest.js';
 const isWithoutEffect = (option: string): boolean =>
   option === 'createrepo_num_workers' || option.endsWith('_allow_reuse');
 
+/** What a node looks at of another, its own place filled in. */
+export type Look = Exclude<Sees, 'nothing' | object> | { readonly below: readonly string[] };
+
 /** What a follower sees of a node; null if that has made nothing. */
-export type DigestOf = (node: NodeId, sees: Sees) => Promise<string | null>;
+export type DigestOf = (node: NodeId, look: Look) => Promise<string | null>;
 
 /** What a node needs, and what it looks at of it. */
-export type KnownNeed = Required<Pick<PlanEdge, 'from' | 'sees'>>;
+export interface KnownNeed extends Required<Pick<PlanEdge, 'from' | 'sees'>> {
+  readonly upstream: PlanNode;
+}
 
 /** A compose's plan with its nodes' needs at hand. */
 export interface KnownPlan extends Plan {
@@ -44,7 +51,11 @@ export function planOf(resolved: ResolvedCompose): KnownPlan {
   const config = resolved.config as unknown as Config;
   const made = plan(makePlanInput({ config, variants, request }));
   const needsOf = new Map<NodeId, KnownNeed[]>(made.nodes.map(({ id }) => [id, []]));
-  for (const { from, to, sees = 'contents' } of made.edges) needsOf.get(to)?.push({ from, sees });
+  const nodes = new Map(made.nodes.map((node) => [node.id, node]));
+  for (const { from, to, sees = 'contents' } of made.edges) {
+    const upstream = nodes.get(from);
+    if (upstream !== undefined) needsOf.get(to)?.push({ from, sees, upstream });
+  }
   const withNeeds = { ...made, needsOf };
   plans.set(resolved, withNeeds);
   return withNeeds;
@@ -60,10 +71,10 @@ export async function fingerprintOf(
   return makeFingerprint({
     code: await codeDigest(node.phase),
     ...identityParts(resolved, phase),
-    ...variantParts(resolved, node),
+    ...variantParts(resolved, phase, node),
     ...(await optionParts(resolved, phase, node)),
     ...(await toolParts(resolved, phase)),
-    ...(await inputParts(node, planOf(resolved).needsOf.get(node.id) ?? [], digestOfNode)),
+    ...(await inputParts(resolved, phase, node, digestOfNode)),
   });
 }
 
@@ -84,18 +95,33 @@ function identityParts(resolved: ResolvedCompose, phase: PhaseDeclaration): Reco
   };
 }
 
-/** The node's variant with those that share its tree; all variants of a node without one. */
-function familyOf({ variants }: ResolvedCompose, { variant }: PlanNode): typeof variants {
+/** The variants that concern a node; all of them if it has none. */
+function concernedVariants(
+  { variants }: ResolvedCompose,
+  { concerns = 'tree' }: PhaseDeclaration,
+  { variant }: PlanNode,
+): typeof variants {
   if (variant === null) return variants;
+  if (concerns === 'itself') return variants.filter(({ uid }) => uid === variant);
   const parent = variants.find(({ uid }) => uid === variant)?.parent ?? null;
+  const isSibling = (other: Variant): boolean =>
+    concerns === 'family' && parent !== null && other.parent === parent;
   return variants.filter(
-    (other) => other.uid === variant || other.uid === parent || other.parent === variant,
+    (other) =>
+      other.uid === variant || other.uid === parent || other.parent === variant || isSibling(other),
   );
 }
 
-const variantParts = (resolved: ResolvedCompose, node: PlanNode): Record<string, string> =>
+const variantParts = (
+  resolved: ResolvedCompose,
+  phase: PhaseDeclaration,
+  node: PlanNode,
+): Record<string, string> =>
   Object.fromEntries(
-    familyOf(resolved, node).map((variant) => [`variant ${variant.uid}`, digestOf(variant)]),
+    concernedVariants(resolved, phase, node).map((variant) => [
+      `variant ${variant.uid}`,
+      digestOf(variantFor(phase, variant)),
+    ]),
   );
 
 async function optionParts(
@@ -103,16 +129,17 @@ async function optionParts(
   phase: PhaseDeclaration,
   node: PlanNode,
 ): Promise<Record<string, string>> {
-  const place: NodePlace = {
-    variants: node.variant === null ? [] : familyOf(resolved, node).map(({ uid }) => uid as string),
-    arch: node.arch === null || node.arch === 'src' ? null : node.arch,
-  };
+  const uids = concernedVariants(resolved, phase, node).map(({ uid }) => uid as string);
+  const place: NodePlace = { variants: node.variant === null ? [] : uids, arch: node.arch };
+  const overlooked = overlookedBy(resolved, phase, node);
   const parts: Record<string, string> = {};
   for (const key of phase.reads) {
-    if (isWithoutEffect(key)) continue;
+    if (isWithoutEffect(key) || overlooked.includes(key)) continue;
     const whole = resolved.config[key];
     const seen =
-      key === phase.name ? projectBlocks(whole, phase.scope, place) : projectOption(whole, place);
+      key === phase.name
+        ? projectBlocks(whole, phase.scope, place)
+        : projectOption(key, whole, place);
     parts[`option ${key}`] = digestOf(seen);
     if (phase.asksFor?.includes(key) === true) continue;
     const files = await outsideFiles(key, seen, resolved.configDir);
@@ -120,6 +147,13 @@ async function optionParts(
   }
   return parts;
 }
+
+/** Options and phases that are nothing to the node, as it is configured. */
+export const overlookedBy = (
+  { config }: ResolvedCompose,
+  phase: PhaseDeclaration,
+  node: PlanNode,
+): readonly string[] => phase.overlooks?.(config as unknown as Config, node) ?? [];
 
 async function toolParts(
   { config }: ResolvedCompose,
@@ -133,21 +167,31 @@ async function toolParts(
 }
 
 async function inputParts(
+  resolved: ResolvedCompose,
+  phase: PhaseDeclaration,
   node: PlanNode,
-  needs: readonly KnownNeed[],
   digestOfNode: DigestOf,
 ): Promise<Record<string, string>> {
-  const looked = needs.filter(({ sees }) => sees !== 'nothing');
-  const digests = await Promise.all(
-    looked.map(
-      async ({ from, sees }) =>
-        [`input ${from}`, (await digestOfNode(from, seenBy(node, sees))) ?? 'none'] as const,
-    ),
-  );
-  return Object.fromEntries(digests);
+  const overlooked = overlookedBy(resolved, phase, node);
+  const kin = concernedVariants(resolved, phase, node).map(({ uid }) => uid);
+  const parts: Record<string, string> = {};
+  for (const { from, sees, upstream } of planOf(resolved).needsOf.get(node.id) ?? []) {
+    if (sees === 'nothing' || overlooked.includes(upstream.phase)) continue;
+    const look = lookOf({ variant: node.variant, arch: node.arch ?? upstream.arch }, sees, kin);
+    parts[`input ${from}`] = (await digestOfNode(from, look)) ?? 'none';
+  }
+  return parts;
 }
 
-const seenBy = ({ variant, arch }: PlanNode, sees: Sees): Sees =>
-  typeof sees === 'string'
-    ? sees
-    : { below: sees.below.replaceAll('{variant}', variant ?? '').replaceAll('{arch}', arch ?? '') };
+function lookOf(
+  { variant, arch }: Pick<PlanNode, 'variant' | 'arch'>,
+  sees: Exclude<Sees, 'nothing'>,
+  kin: readonly string[],
+): Look {
+  if (typeof sees === 'string') return sees;
+  const below = sees.below
+    .replaceAll('{variant}', variant ?? '*')
+    .replaceAll('{arch}', arch ?? '*');
+  if (!below.includes('{kin}')) return { below: [below] };
+  return { below: kin.map((uid) => below.replaceAll('{kin}', uid)) };
+}

@@ -11,13 +11,13 @@ type RecordOf = (node: NodeId) => Promise<NodeRecord | null> | NodeRecord | null
 /** Answers by the records of a compose. @param recordOf which record counts for a node; by default what is there */
 export const recordedDigest =
   (tree: ComposeTree, recordOf: RecordOf = (node) => recordIn(tree, node)): DigestOf =>
-  async (node, sees) => {
+  async (node, look) => {
     const reuse = (await recordOf(node))?.reuse;
     if (reuse === undefined) return null;
-    if (sees === 'directories') return reuse.directories ?? null;
-    if (typeof sees === 'string') return reuse.digest;
+    if (look === 'directories') return reuse.directories ?? null;
+    if (look === 'contents') return reuse.digest;
     const { files } = await readJsonFile(new NodeFiles(tree, node).outputs(), outputsSchema);
-    return contentsBelow(files, sees.below);
+    return contentsBelow(files, look.below);
   };
 
 async function recordIn(tree: ComposeTree, node: NodeId): Promise<NodeRecord | null> {

@@ -7,8 +7,11 @@ import {
   type ComposeRef,
   type ResolvedCompose,
 } from '../../config-schemas/resolved-compose.js';
+import type { PhaseDeclaration, PlanNode } from '../../graph/model.js';
+import { variantFor } from '../../graph/variant-facts.js';
 import { ComposeTree } from '../../lib/compose-tree/index.js';
 import { InputError, InternalError } from '../../lib/errors.js';
+import { overlookedBy } from './node-fingerprint.js';
 
 const REMEMBERED = 16;
 const remembered = new Map<string, Promise<ResolvedCompose>>();
@@ -44,18 +47,20 @@ async function read(reference: ComposeRef): Promise<ResolvedCompose> {
   return resolvedComposeSchema.parse(JSON.parse(text));
 }
 
-/** The options that a phase declared to read; asking for another is an error of the phase. */
+/** The options that a phase declared to read and does not overlook; asking for another is an error of the phase. */
 export function projectConfig(
-  config: ResolvedCompose['config'],
-  reads: readonly string[],
-  phase: string,
+  resolved: ResolvedCompose,
+  phase: PhaseDeclaration,
+  node: PlanNode,
 ): Config {
-  const projected = Object.fromEntries(reads.map((key) => [key, config[key]]));
+  const overlooked = overlookedBy(resolved, phase, node);
+  const reads = phase.reads.filter((option) => !overlooked.includes(option));
+  const projected = Object.fromEntries(reads.map((key) => [key, resolved.config[key]]));
   return new Proxy(projected, {
     get(target, key) {
       if (typeof key === 'string' && !(key in target)) {
         throw new InternalError(
-          `phase ${phase} reads option ${key}, which its declaration does not name`,
+          `phase ${phase.name} reads option ${key}, which its declaration does not name for ${node.id}`,
         );
       }
       return Reflect.get(target, key) as unknown;
@@ -65,12 +70,23 @@ export function projectConfig(
 
 const RELEASE_FACTS: readonly string[] = ['release', 'baseProduct', 'supported'];
 
-/** Of who the compose is, what a phase may know that does not tell it; asking for more is an error of the phase. */
-export function withoutIdentity(
-  compose: Omit<ResolvedCompose, 'config'>,
-  phase: string,
+/** What a phase may know of the compose: variants by the facts that it reads, and who it is only if it tells that. */
+export function projectCompose(
+  { config: _, ...compose }: ResolvedCompose,
+  phase: PhaseDeclaration,
 ): Omit<ResolvedCompose, 'config'> {
-  const identity = new Proxy(compose.identity, {
+  const variants = compose.variants.map((variant) => variantFor(phase, variant));
+  const isTeller = phase.tellsCompose !== undefined;
+  const identity = isTeller ? compose.identity : withoutIdentity(compose.identity, phase.name);
+  return { ...compose, variants, identity };
+}
+
+/** Of who the compose is, what does not tell it; asking for more is an error of the phase. */
+function withoutIdentity(
+  identity: ResolvedCompose['identity'],
+  phase: string,
+): ResolvedCompose['identity'] {
+  return new Proxy(identity, {
     get(target, key) {
       if (typeof key === 'string' && key in target && !RELEASE_FACTS.includes(key)) {
         throw new InternalError(
@@ -80,5 +96,4 @@ export function withoutIdentity(
       return Reflect.get(target, key) as unknown;
     },
   });
-  return { ...compose, identity };
 }

@@ -13,7 +13,9 @@ export const buildinstallPhase = definePhase({
   variantTypes: ['variant'],
   needs: [
     needs('pkgset', sameArch, 'the installer is made of the package sets'),
-    needs('comps', sameArch, "lorax reads the variant's comps repository"),
+    needs('comps', sameArch, "lorax reads the variant's comps repository", {
+      below: 'work/{arch}/comps/comps-{variant}.{arch}.xml',
+    }),
     needs('productimg', sameVariant, 'product.img lies in the tree and on boot.iso'),
     needs('buildinstall_arch', sameArch, 'the older tool makes one installer for all variants'),
   ],
@@ -35,7 +37,6 @@ export const buildinstallPhase = definePhase({
     'lorax_extra_sources',
     'lorax_options',
     'lorax_use_koji_plugin',
-    'release_name',
     'release_short',
     'release_version',
     'restricted_volid',
@@ -45,6 +46,7 @@ export const buildinstallPhase = definePhase({
     'volume_id_substitutions',
   ],
   asksFor: ['comps', 'comps_file'],
+  ofVariants: ['buildinstallPackages', 'release'],
   steps: [
     { name: 'make', queue: 'arch', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' },
     { name: 'tree', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'network' },

@@ -10,6 +10,7 @@ export const composeinfoPhase = definePhase({
   needs: [
     needs('createiso', all, 'paths of directories that do not exist are left out', 'directories'),
     needs('createrepo', all, 'paths of directories that do not exist are left out', 'directories'),
+    needs('link', all, 'paths of directories that do not exist are left out', 'directories'),
     needs(
       'tree_metadata',
       all,
@@ -24,15 +25,8 @@ export const composeinfoPhase = definePhase({
     ),
   ],
   onNeedFailed: 'run',
-  reads: [
-    'create_jigdo',
-    'create_optional_isos',
-    'release_internal',
-    'release_name',
-    'release_short',
-    'release_type',
-    'release_version',
-  ],
+  reads: ['create_optional_isos'],
+  ofVariants: ['name', 'release'],
   steps: [{ name: 'write', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' }],
   tellsCompose: true,
   summary: 'Write metadata/composeinfo.json.',

@@ -13,6 +13,7 @@ export const containersManifestPhase = definePhase({
   ],
   onNeedFailed: 'run',
   reads: ['osbs_registries', 'translate_paths'],
+  ofVariants: [],
   steps: [{ name: 'write', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' }],
   skipWhen: (_node, { skippedPhases }) =>
     skippedPhases.includes('osbs') && skippedPhases.includes('image_container'),

@@ -37,6 +37,7 @@ export const createisoPhase = definePhase({
       'the discs carry .treeinfo, .discinfo and media.repo',
     ),
     needs('createrepo', sameTree, "the discs carry the tree's repositories, addons' too"),
+    needs('link', sameTree, "the discs carry the tree's packages, addons' too"),
     needs('extra_files_tree', sameVariantAndArch, 'extra files are on every disc'),
     needs('buildinstall', sameVariantAndArch, 'a bootable disc holds the installer'),
   ],
@@ -52,6 +53,7 @@ export const createisoPhase = definePhase({
     'split_iso_reserve',
     'symlink_isos_to',
   ],
+  ofVariants: ['release'],
   steps: [
     { name: 'plan', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' },
     {

@@ -12,7 +12,9 @@ export const createrepoPhase = definePhase({
     needs('gather', sameVariantAndArch, "repodata has the metadata of the variant's modules", {
       below: 'work/{arch}/gather_result/{variant}.{arch}.modules.',
     }),
-    needs('comps', sameArch, "the repository carries the variant's comps"),
+    needs('comps', sameArch, "the repository carries the variant's comps", {
+      below: 'work/{arch}/comps/comps-{variant}.{arch}.xml',
+    }),
     needs('init', all, 'modules bring their defaults and obsoletes along', {
       below: 'work/global/module_',
     }),
@@ -38,6 +40,7 @@ export const createrepoPhase = definePhase({
     'release_short',
   ],
   asksFor: ['comps', 'comps_file'],
+  ofVariants: [],
   steps: [{ name: 'repos', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' }],
   toolsByConfig: ({ createrepo_c: isC }) => [isC ? 'createrepo_c' : 'createrepo'],
   summary: 'Make the repositories.',

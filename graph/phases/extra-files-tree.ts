@@ -16,7 +16,8 @@ export const extraFilesTreePhase = definePhase({
     ),
   ],
   onNeedFailed: 'run',
-  reads: ['extra_files', 'media_checksums'],
+  reads: [],
+  ofVariants: [],
   steps: [{ name: 'write', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' }],
   summary: "Write the tree's extra_files.json.",
 });

@@ -12,12 +12,14 @@ export const extraIsosPhase = definePhase({
   scope: 'variant.arch.block',
   needs: [
     needs('createrepo', ofBlockOnSameArch, 'the ISO holds the repositories of all its variants'),
+    needs('link', ofBlockOnSameArch, 'the ISO holds the packages of all its variants'),
     needs('extra_files', ofBlockOnSameArch, 'the ISO may hold the extra files of its variants'),
     needs('tree_metadata', ofBlockOnSameArch, "its .treeinfo is made out of the variant's own"),
     needs('buildinstall', sameVariantAndArch, 'a bootable ISO holds the installer'),
   ],
   onNeedFailed: 'skip',
   reads: [...MEDIA_OPTIONS, 'extra_isos', 'extraiso_allow_reuse', 'media_checksums', 'skip_phases'],
+  ofVariants: ['name', 'release'],
   steps: [
     { name: 'files', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.bulk, retry: 'network' },
     { name: 'iso', queue: 'arch', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' },

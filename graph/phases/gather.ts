@@ -1,6 +1,6 @@
 /** Solves which packages a variant has on an arch (pungi/phases/gather, pungi/gather_dnf.py). */
 import { definePhase } from '../define-phase.js';
-import { itsLookaside, needs, parentOnSameArch, sameArch } from '../needs.js';
+import { all, itsLookaside, needs, parentOnSameArch, sameArch } from '../needs.js';
 import { STEP_TIMEOUT_MS } from '../policies.js';
 
 export const gatherPhase = definePhase({
@@ -9,9 +9,18 @@ export const gatherPhase = definePhase({
   scope: 'variant.arch',
   needs: [
     needs('pkgset', sameArch, "the solver reads the arch's package sets"),
-    needs('comps', sameArch, "the variant's comps groups are its input"),
-    needs('gather', parentOnSameArch, "the parent's packages bound what a child takes"),
-    needs('gather', itsLookaside, 'packages of the lookaside variant satisfy dependencies'),
+    needs('comps', sameArch, 'comps groups of the variant and its kin are its input', {
+      below: 'work/{arch}/comps/comps-{kin}.{arch}.xml',
+    }),
+    needs('init', all, 'prepopulated packages are its input', {
+      below: 'work/global/prepopulate.json',
+    }),
+    needs('gather', parentOnSameArch, "the parent's packages bound what a child takes", {
+      below: 'work/*/gather_result/',
+    }),
+    needs('gather', itsLookaside, 'packages of the lookaside variant satisfy dependencies', {
+      below: 'work/*/gather_result/',
+    }),
   ],
   onNeedFailed: 'run',
   reads: [
@@ -27,7 +36,6 @@ export const gatherPhase = definePhase({
     'gather_fulltree',
     'gather_lookaside_repos',
     'gather_method',
-    'gather_prepopulate',
     'gather_selfhosting',
     'gather_source_mapping',
     'greedy_method',
@@ -38,6 +46,8 @@ export const gatherPhase = definePhase({
     'variant_as_lookaside',
   ],
   asksFor: ['comps', 'comps_file'],
+  ofVariants: [],
+  concerns: 'family',
   steps: [{ name: 'solve', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' }],
   allowReuse: ({ gather_allow_reuse: isAllowed }) => isAllowed,
   summary: "Solve the variant's packages on the arch.",

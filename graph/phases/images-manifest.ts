@@ -14,6 +14,7 @@ export const imagesManifestPhase = definePhase({
   ],
   onNeedFailed: 'run',
   reads: [],
+  ofVariants: [],
   steps: [{ name: 'write', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' }],
   skipWhen: (_node, input) => IMAGE_PHASES.every((phase) => input.skippedPhases.includes(phase)),
   tellsCompose: true,

@@ -20,6 +20,7 @@ export const initPhase = definePhase({
     'product_id',
     'product_id_allow_missing',
   ],
+  ofVariants: [],
   steps: [{ name: 'fetch', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'network' }],
   readsOutside: true,
   summary: 'Fetch comps, module defaults, prepopulate input and product certificates.',

@@ -12,6 +12,7 @@ export const linkPhase = definePhase({
   ],
   onNeedFailed: 'run',
   reads: ['hashed_directories', 'link_type'],
+  ofVariants: [],
   steps: [{ name: 'link', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.bulk, retry: 'quick' }],
   summary: 'Link packages into the tree.',
 });

@@ -11,7 +11,9 @@ export const ostreeInstallerPhase = definePhase({
   scope: 'variant.arch.block',
   needs: [
     needs('pkgset', sameArch, 'the installer is made of the package sets'),
-    needs('comps', sameArch, "lorax reads the variant's comps repository"),
+    needs('comps', sameArch, "lorax reads the variant's comps repository", {
+      below: 'work/{arch}/comps/comps-{variant}.{arch}.xml',
+    }),
     needs('ostree', all, 'the installer carries what was committed'),
     needs('buildinstall', sameVariantAndArch, 'it is put over the tree of that installer'),
   ],
@@ -26,7 +28,6 @@ export const ostreeInstallerPhase = definePhase({
     'image_volid_layered_product_formats',
     'ostree_installer',
     'ostree_installer_use_koji_plugin',
-    'release_name',
     'release_short',
     'release_version',
     'restricted_volid',

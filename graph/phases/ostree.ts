@@ -11,7 +11,9 @@ export const ostreePhase = definePhase({
   scope: 'variant.arch.block',
   needs: [
     needs('pkgset', sameArch, 'the tree is composed from the package sets'),
-    needs('comps', sameArch, "the variant's groups are in its comps repository"),
+    needs('comps', sameArch, "the variant's groups are in its comps repository", {
+      below: 'work/{arch}/comps/comps-{variant}.{arch}.xml',
+    }),
   ],
   onNeedFailed: 'run',
   reads: [

@@ -8,7 +8,9 @@ export const pkgsetSelectPhase = definePhase({
   pungiPhase: 'pkgset',
   scope: 'arch',
   needs: [
-    needs('comps', sameArch, 'comps groups name the packages to look for'),
+    needs('comps', sameArch, 'comps groups name the packages to look for', {
+      below: 'work/{arch}/comps/comps-{arch}.xml',
+    }),
     needs('init', all, 'prepopulated packages are looked for, too', {
       below: 'work/global/prepopulate.json',
     }),
@@ -20,7 +22,6 @@ export const pkgsetSelectPhase = definePhase({
     'comps_file',
     'filter_modules',
     'gather_method',
-    'gather_prepopulate',
     'gather_source_mapping',
     'module_defaults_override_dir',
     'multilib',
@@ -28,6 +29,7 @@ export const pkgsetSelectPhase = definePhase({
     'pkgset_source',
   ],
   asksFor: ['comps', 'comps_file'],
+  ofVariants: ['modules'],
   steps: [{ name: 'select', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'network' }],
   skipWhen: (_node, input) => input.pkgsetSource !== 'repos',
   readsOutside: true,

@@ -19,6 +19,7 @@ export const pkgsetPhase = definePhase({
     'pkgset_inherit_exclusive_arch_to_noarch',
     'pkgset_source',
   ],
+  ofVariants: [],
   steps: [{ name: 'repo', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' }],
   readsOutside: true,
   // Repositories say where the packages lie: of configured ones in the compose.

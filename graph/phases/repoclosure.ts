@@ -18,10 +18,11 @@ export const repoclosurePhase = definePhase({
     'gather_lookaside_repos',
     'gather_method',
     'multilib',
-    'repoclosure_backend',
     'repoclosure_strictness',
     'variant_as_lookaside',
   ],
+  ofVariants: [],
+  concerns: 'itself',
   steps: [{ name: 'check', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'once' }],
   skipByConfig: (config, node) =>
     valuesFor(config.repoclosure_strictness, node.variant, node.arch).at(-1) === 'off',

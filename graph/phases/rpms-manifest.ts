@@ -16,6 +16,7 @@ export const rpmsManifestPhase = definePhase({
   ],
   onNeedFailed: 'run',
   reads: [],
+  ofVariants: [],
   steps: [{ name: 'write', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' }],
   tellsCompose: true,
   summary: 'Write metadata/rpms.json.',

@@ -163,9 +163,15 @@ export const contentsDigest = (files: readonly OutputFile[]): string =>
       ]),
   );
 
-/** The same of those files whose paths begin so. */
-export const contentsBelow = (files: readonly OutputFile[], prefix: string): string =>
-  contentsDigest(files.filter(({ path: name }) => name.startsWith(prefix)));
+/** The same of those files whose paths begin in one of these ways; `*` stands for any part of a path's component. */
+export function contentsBelow(files: readonly OutputFile[], beginnings: readonly string[]): string {
+  const patterns = beginnings.map(
+    (text) => new RegExp(`^${text.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*')}`),
+  );
+  return contentsDigest(
+    files.filter(({ path: name }) => patterns.some((pattern) => pattern.test(name))),
+  );
+}
 
 /** What followers see that look only which directories of the deliverables there are. */
 export const directoriesDigest = (files: readonly OutputFile[]): string =>

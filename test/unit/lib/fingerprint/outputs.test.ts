@@ -63,7 +63,11 @@ describe('what followers see of outputs', () => {
     const a = await compose('a', { 'work/global/comps.xml': '1', 'work/global/module_x': '1' });
     const b = await compose('b', { 'work/global/comps.xml': '2', 'work/global/module_x': '1' });
     expect(contentsDigest(a)).not.toBe(contentsDigest(b));
-    expect(contentsBelow(a, 'work/global/module_')).toBe(contentsBelow(b, 'work/global/module_'));
+    const modules = ['work/global/module_'];
+    expect(contentsBelow(a, modules)).toBe(contentsBelow(b, modules));
+    const all = ['work/*/comps.', ...modules];
+    expect(contentsBelow(a, all)).not.toBe(contentsBelow(b, all));
+    expect(contentsBelow(a, ['work*.xml'])).toBe(contentsBelow(b, ['work*.xml']));
   });
 });
 
