@@ -63,7 +63,7 @@ function requestFor(
   const place = isFinished
     ? { ...respinOf(composeDir, parsed), composeDir: undefined }
     : { targetDir: undefined, composeDir };
-  const again = { config, overrides, ...place, rerun: rerunOf(parsed) };
+  const again = { config, overrides, ...place, skipUnchanged: false, rerun: rerunOf(parsed) };
   return composeRequestSchema.parse({ ...before, ...again });
 }
 

@@ -69,6 +69,12 @@ export const composeRequestSchema = z
       .array(z.string())
       .default([])
       .describe('Directories searched for an earlier compose to reuse.'),
+    skipUnchanged: z
+      .boolean()
+      .default(false)
+      .describe(
+        'If nothing has changed since the newest compose in oldComposes, end early: nothing is made, and no directory stays.',
+      ),
     reuseFrom: z
       .string()
       .optional()
@@ -164,7 +170,15 @@ export const composeRequestSchema = z
     message:
       'give exactly one of targetDir (a new directory is made in it) and composeDir (this directory is used)',
     path: ['targetDir'],
-  });
+  })
+  .refine(
+    ({ skipUnchanged, targetDir, oldComposes }) =>
+      !skipUnchanged || (targetDir !== undefined && oldComposes.length > 0),
+    {
+      message: 'skipUnchanged needs oldComposes to compare with, and a new directory in targetDir',
+      path: ['skipUnchanged'],
+    },
+  );
 /** A request with its defaults filled in. */
 export type ComposeRequest = z.infer<typeof composeRequestSchema>;
 /** A request as a user may write it. */

@@ -87,6 +87,8 @@ export interface ComposeFrameActivities {
   }): Promise<ResolveResult>;
   /** STATUS, deliverables.json, latest- link. Idempotent. */
   'compose.finish'(input: FinishInput): Promise<FinishResult>;
+  /** Removes this compose, of which nothing came. Idempotent. */
+  'compose.discard'(input: { composeDir: string }): Promise<void>;
   /** Removes old composes beside this one. Gives what it removed. */
   'compose.prune'(input: {
     composeDir: string;

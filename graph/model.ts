@@ -126,6 +126,8 @@ export interface PhaseDeclaration<Key extends string = string, StepName extends 
   readonly steps: readonly (StepDeclaration & { readonly name: StepName })[];
   /** True: this node is not in the plan, whatever the configuration says of it. */
   readonly skipWhen?: (node: PlanNode, input: PlanInput) => boolean;
+  /** True: the compose may end with this node; all that it does not itself wait for waits for it. */
+  readonly isGate?: (input: PlanInput) => boolean;
   /** True: the configuration says that this node has nothing to do (createiso_skip and the like). */
   readonly skipByConfig?: (config: Pick<Config, Key & keyof Config>, node: PlanNode) => boolean;
   /** The entries of the phase's option, spread over variants (and arches): its nodes. Of block scopes only. */
@@ -184,6 +186,8 @@ export interface PlanInput {
   readonly failableNodes: readonly NodeId[];
   /** There may be an older compose to take over from. */
   readonly mayHaveOlder?: boolean;
+  /** The compose ends early if it would be the same as that one. */
+  readonly endsIfUnchanged?: boolean;
 }
 
 export interface PlanNode {

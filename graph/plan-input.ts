@@ -18,7 +18,7 @@ export interface PlanFacts {
   readonly config: Config;
   readonly variants: readonly Variant[];
   readonly request: Pick<ComposeRequest, 'skipPhases' | 'justPhases'> &
-    Partial<Pick<ComposeRequest, 'oldComposes' | 'reuseFrom'>>;
+    Partial<Pick<ComposeRequest, 'oldComposes' | 'reuseFrom' | 'skipUnchanged'>>;
 }
 
 /** Projects a configuration to what shapes the graph. */
@@ -42,6 +42,7 @@ export function makePlanInput(facts: PlanFacts): PlanInput {
     skippedNodes: [],
     failableNodes: [],
     ...(mayHaveOlder(facts) ? { mayHaveOlder: true } : {}),
+    ...(facts.request.skipUnchanged === true ? { endsIfUnchanged: true } : {}),
   };
   return {
     ...shape,

@@ -18,9 +18,33 @@ export function plan(input: PlanInput, graph: readonly PhaseDeclaration[] = PHAS
   );
   const skipped = findSkipped(graph, byPhase, input);
   const incoming = findIncoming(graph, byPhase, input);
-  const edges = bypassSkipped(incoming, skipped);
   const nodes = [...byPhase.values()].flat().filter((node) => !skipped.has(node.id));
+  const own = bypassSkipped(incoming, skipped);
+  const gates = nodes.filter((node) =>
+    graph.some((phase) => phase.name === node.phase && phase.isGate?.(input) === true),
+  );
+  const edges = [...own, ...gates.flatMap((gate) => behindGate(gate, nodes, own))];
   return { nodes: inTopologicalOrder(nodes, edges), edges };
+}
+
+/** What a gate does not wait for waits for it; those that wait for others behind it do so already. */
+function behindGate(
+  { id: gate }: PlanNode,
+  nodes: readonly PlanNode[],
+  edges: readonly PlanEdge[],
+): readonly PlanEdge[] {
+  const needsOf = new Map<NodeId, NodeId[]>(nodes.map(({ id }) => [id, []]));
+  for (const { from, to } of edges) needsOf.get(to)?.push(from);
+  const before = new Set([gate]);
+  for (const id of before) for (const need of needsOf.get(id) ?? []) before.add(need);
+  return nodes
+    .filter(({ id }) => !before.has(id) && needsOf.get(id)?.every((need) => before.has(need)))
+    .map(({ id }) => ({
+      from: gate,
+      to: id,
+      because: 'the compose may end there',
+      sees: 'nothing',
+    }));
 }
 
 /** The nodes that a phase has in a compose, whether skipped or not. */

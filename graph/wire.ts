@@ -37,6 +37,8 @@ export const stepOutcomeSchema = z.object({
   messages: z.array(stepMessageSchema).optional(),
   /** What followers see of it, as a digest, where its files do not tell: they hold times, or places in this compose. */
   seen: z.string().optional(),
+  /** The compose is to end here: nothing has changed since the one in this directory. */
+  unchangedSince: z.string().optional(),
   /** True: an earlier attempt or run had finished this step; nothing was done again. */
   reused: z.boolean().default(false),
   /** True: all that the node would make is there from an earlier run; its other steps have nothing to do. */

@@ -42,6 +42,7 @@ export class ComposeObserver implements RunObserver {
   succeeded(execution: Execution, outcome: StepOutcome): void {
     this.view.succeeded(execution, outcome);
     this.log.ended(execution);
+    if (outcome.unchangedSince !== undefined) this.scheduler.stop();
     this.show();
   }
 

@@ -19,7 +19,7 @@ import {
   type Walk,
 } from './continuation.js';
 import { factsOf } from './failure.js';
-import { end, errorsOf } from './finish.js';
+import { end, endUnchanged, errorsOf } from './finish.js';
 import { frameActivity } from './frame.js';
 import type { ComposeResult } from './messages.js';
 import { Notifier } from './notifier.js';
@@ -99,6 +99,8 @@ async function toTheEnd(run: ComposeRun, before: Continuation | undefined): Prom
       return walk === null ? null : { resolved, walk };
     });
     if (unfinished !== null) return unfinished;
+    const { unchangedSince } = view;
+    if (unchangedSince !== null) return { result: await endUnchanged(run, unchangedSince) };
     return { result: await end('finished', run, resolved, []) };
   } catch (error) {
     const outcome = isCancellation(error) ? 'terminated' : 'doomed';

@@ -25,6 +25,32 @@ export async function end(
   return result;
 }
 
+/** Nothing has changed: all are told so, and what was begun is taken away. */
+export async function endUnchanged(
+  { beginning, view, desk, notifier }: ComposeRun,
+  unchangedSince: string,
+): Promise<ComposeResult> {
+  const { composeDir, composeId } = beginning.allocated;
+  desk.close();
+  // Scripts run in the compose's directory: they are told as long as there is one.
+  await notifier.send('status-change', { status: 'UNCHANGED' }, 'UNCHANGED');
+  await frameActivity('compose.discard', `remove ${composeId}: nothing has changed`, {
+    retry: 'network',
+  })({ composeDir });
+  view.end('UNCHANGED');
+  beginning.attributes.set({ ComposeStatus: 'UNCHANGED' });
+  setCurrentDetails(view.details());
+  return {
+    composeId,
+    composeDir,
+    status: 'UNCHANGED',
+    unchangedSince,
+    nodes: view.nodeCount(),
+    failedDeliverables: [],
+    warnings: view.warnings.slice(0, 100),
+  };
+}
+
 /** Old composes go when a new one has ended; that they cannot is no reason to lose the new one. */
 async function prune({ request, allocated }: Beginning, view: RunView): Promise<void> {
   const { keepComposes: keep } = request;

@@ -25,11 +25,14 @@ export const SEARCH_ATTRIBUTES = [
   'ComposeLabel',
 ] as const;
 
+/** STATUS, or what no directory says: it has none yet, waits for the operator, or was not made because nothing has changed. */
+export type RunStatus = ComposeStatus | 'STARTING' | 'WAITING' | 'UNCHANGED';
+
 /** Answer of query `status`. */
 export interface StatusReport {
   readonly composeId: string | null;
   readonly composeDir: string | null;
-  readonly status: ComposeStatus | 'STARTING' | 'WAITING';
+  readonly status: RunStatus;
   readonly counts: Readonly<Record<NodeState, number>>;
   /** By phase, in order of the graph. */
   readonly phases: readonly {
@@ -83,11 +86,13 @@ export interface PlanPage {
   }[];
 }
 
-/** Result of a compose that ended FINISHED or FINISHED_INCOMPLETE. */
+/** Result of a compose that ended FINISHED or FINISHED_INCOMPLETE, or UNCHANGED: then its directory is gone. */
 export interface ComposeResult {
   readonly composeId: string;
   readonly composeDir: string;
-  readonly status: ComposeStatus;
+  readonly status: ComposeStatus | 'UNCHANGED';
+  /** Of an UNCHANGED one the directory of the compose that has all of it. */
+  readonly unchangedSince?: string;
   readonly nodes: number;
   readonly failedDeliverables: readonly DeliverableRef[];
   readonly warnings: readonly string[];

@@ -24,7 +24,10 @@ export async function runPart(
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       staticSummary: `part ${name}`,
     })) as ComposeResult;
-    return { status: result.status, path: result.composeDir };
+    const { status, composeDir, unchangedSince } = result;
+    // The part is as it was: the others go on with what there is.
+    if (status === 'UNCHANGED') return { status: 'FINISHED', path: unchangedSince ?? null };
+    return { status, path: composeDir };
   } catch (error) {
     if (!(error instanceof ChildWorkflowFailure)) throw error;
     return { status: isCancellation(error) ? 'TERMINATED' : 'DOOMED', path: pathIn(error) };

@@ -1,5 +1,4 @@
 /** What is known of a run while it goes on: answers the queries, writes the current details. */
-import type { ComposeStatus } from '../config-schemas/names.js';
 import type { NodeState, Plan, PlanNode } from '../graph/model.js';
 import type { AllocateResult } from '../graph/compose-activities.js';
 import { noNodes, settled, type StateCounts } from '../graph/phase-tally.js';
@@ -9,7 +8,7 @@ import type { DeliverableRef, StepOutcome } from '../graph/wire.js';
 import { detailsOf } from './details.js';
 import { deliverablesOf, type Deliverables } from './ends.js';
 import { factsOf } from './failure.js';
-import type { PlanPage, PlanQueryInput, StatusReport } from './messages.js';
+import type { PlanPage, PlanQueryInput, RunStatus, StatusReport } from './messages.js';
 import { NodeViews, type PackedViews } from './node-views.js';
 import { PlanPages } from './plan-pages.js';
 import { executionId } from './step-activity.js';
@@ -43,7 +42,9 @@ export interface ViewState {
 export class RunView {
   private composeId: string | null = null;
   private composeDir: string | null = null;
-  status: ComposeStatus | 'STARTING' | 'WAITING' = 'STARTING';
+  status: RunStatus = 'STARTING';
+  /** The compose that has all that this one would have: it ends early. */
+  unchangedSince: string | null = null;
   readonly warnings: string[] = [];
   readonly failures: Failure[] = [];
   private plan: Plan = { nodes: [], edges: [] };
@@ -62,7 +63,7 @@ export class RunView {
     this.warnings.push(...warnings);
   }
 
-  end(status: ComposeStatus): void {
+  end(status: RunStatus): void {
     this.status = status;
   }
 
@@ -135,6 +136,7 @@ export class RunView {
 
   succeeded(execution: Execution, outcome: StepOutcome): void {
     this.ended(execution, outcome.summary);
+    this.unchangedSince ??= outcome.unchangedSince ?? null;
     this.reported.push(...outcome.failedDeliverables);
     for (const warning of outcome.warnings) this.warnings.push(`${execution.node.id}: ${warning}`);
   }

@@ -31,6 +31,7 @@ async function compareInputs(context: ContextOf<typeof comparePhase>): Promise<S
     warnings: [
       `Nothing has changed since ${older}: packages, comps, options and files are the same`,
     ],
+    ...(compose.request.skipUnchanged ? { unchangedSince: older } : {}),
     messages: [{ message: 'compose-unchanged', body: { since: name, since_path: older } }],
   };
 }

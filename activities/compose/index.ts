@@ -2,7 +2,7 @@
 import { Context } from '@temporalio/activity';
 import type { ComposeFrameActivities } from '../../graph/compose-activities.js';
 import { appendMainLog } from '../../lib/log/index.js';
-import { removeOldComposes } from '../../lib/retention/index.js';
+import { removeCompose, removeOldComposes } from '../../lib/retention/index.js';
 import { allocate } from './allocate.js';
 import type { ComposeDependencies } from './dependencies.js';
 import { finish } from './finish.js';
@@ -26,6 +26,7 @@ export function createComposeActivities(
     'compose.allocate': ({ request, owner }) => allocate(request, owner, dependencies),
     'compose.resolve': (input) => resolve(input, dependencies),
     'compose.finish': (input) => finish(input, dependencies),
+    'compose.discard': ({ composeDir }) => removeCompose(composeDir),
     'compose.prune': ({ composeDir, keep }) =>
       removeOldComposes(composeDir, keep, dependencies.isOpen),
     'compose.cancel': () =>

@@ -58,7 +58,7 @@ function hintOf(failure: ApplicationFailure | null): string | null {
 
 /** The exit code of `punji compose` and `punji watch`. */
 export function exitCodeOf(end: End): number {
-  if (end.how === 'finished') return EXIT.ok;
+  if (end.how === 'finished') return end.result.status === 'UNCHANGED' ? EXIT.unchanged : EXIT.ok;
   return end.how === 'failed' && end.type === 'OwnershipError' ? EXIT.refused : EXIT.failed;
 }
 

@@ -27,6 +27,7 @@ export function requestOf(parsed: Parsed, cwd: string): ComposeRequestInput {
     skipPhases: [...parsed.list('skip-phase')],
     justPhases: [...parsed.list('just-phase')],
     oldComposes: parsed.list('old-composes').map((dir) => path.resolve(cwd, dir)),
+    skipUnchanged: parsed.has('skip-unchanged'),
     ...given('kojiEvent', kojiEventOf(parsed.text('koji-event'), cwd)),
     notificationScripts: parsed.list('notification-script').map((name) => scriptOf(name, cwd)),
     ...given('notificationTimeoutSeconds', seconds(parsed, 'script-timeout')),

@@ -1,4 +1,5 @@
 /** The last words about a compose: for people, and as one line of JSON. */
+import path from 'node:path';
 import type { StatusReport } from '../../workflows/messages.js';
 import { failureLines } from '../display/changes.js';
 import { exitCodeOf, statusOf, type End } from './outcome.js';
@@ -25,10 +26,15 @@ export function summaryLines(ended: Ended): readonly string[] {
   const { end, report, uiLink } = ended;
   const result = end.how === 'finished' ? end.result : null;
   const status = statusOf(end, report);
-  const directory = result?.composeDir ?? report?.composeDir ?? null;
+  const unchangedSince = result?.unchangedSince ?? null;
+  const directory = unchangedSince ?? result?.composeDir ?? report?.composeDir ?? null;
+  const composeId =
+    unchangedSince === null
+      ? (result?.composeId ?? report?.composeId ?? null)
+      : path.basename(unchangedSince);
   const rows: (readonly [string, string | null])[] = [
     ['STATUS', status],
-    ['Compose', result?.composeId ?? report?.composeId ?? null],
+    ['Compose', composeId],
     ['Directory', directory],
     ['Workflow', ended.workflowId],
     ['UI', uiLink],
@@ -38,6 +44,9 @@ export function summaryLines(ended: Ended): readonly string[] {
   );
   if (failed.length > 0) rows.push(['Failed', failed.join(', ')]);
   const reused = report?.counts.reused ?? 0;
+  if (unchangedSince !== null) {
+    rows.push(['Note', 'nothing has changed since that compose; no other was made']);
+  }
   if (reused > 0) rows.push(['Reused', `${String(reused)} nodes: nothing has changed for them`]);
   if (end.how === 'left') rows.push(['Note', `it goes on: punji watch ${ended.workflowId}`]);
   return rows
@@ -55,6 +64,7 @@ export function outcomeObject(ended: Ended): Record<string, unknown> {
     composeId: result?.composeId ?? report?.composeId ?? null,
     composeDir: result?.composeDir ?? report?.composeDir ?? null,
     status: statusOf(end, report),
+    unchangedSince: result?.unchangedSince ?? null,
     exitCode: exitCodeOf(end),
     error: end.how === 'failed' ? { type: end.type, message: end.message, hint: end.hint } : null,
     failures: report?.failures ?? [],

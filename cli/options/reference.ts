@@ -19,7 +19,8 @@ const JSON_OUTPUT = `## JSON
 |---|---|
 | \`workflowId\`, \`runId\` | the workflow and its run |
 | \`composeId\`, \`composeDir\` | null if the compose never came so far |
-| \`status\` | the compose's STATUS |
+| \`status\` | the compose's STATUS; \`UNCHANGED\` if none was made |
+| \`unchangedSince\` | with --skip-unchanged the directory of the compose that has all of it, else null |
 | \`exitCode\` | the command's exit code |
 | \`error\` | null, or \`type\`, \`message\` and \`hint\` of what ended the compose |
 | \`failures\` | failed steps: \`node\`, \`step\`, \`allowed\` (the compose goes on), \`message\`, \`hint\` |

@@ -70,6 +70,10 @@ const HOW: readonly OptionSpec[] = [
     help: 'Directory in which an earlier compose is looked for, to reuse its work.',
   },
   {
+    name: 'skip-unchanged',
+    help: 'If nothing has changed since that earlier compose, make none and end with exit code 5.',
+  },
+  {
     name: 'koji-event',
     value: { name: 'ID', kind: 'text' },
     help: 'Koji event to take packages of; or the directory of a compose whose event to use.',
@@ -181,6 +185,7 @@ export const composeSpec: VerbSpec = {
     [1, 'the compose is DOOMED or TERMINATED, or the configuration is wrong'],
     [2, 'the command line is wrong; nothing was started'],
     [4, 'refused: a workflow of this id runs, or another workflow owns the directory'],
+    [5, 'nothing has changed (--skip-unchanged): no compose was made'],
   ],
   examples: [
     'punji compose demo.conf --target-dir /srv/composes --type test',

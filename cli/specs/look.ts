@@ -104,6 +104,7 @@ export const watchSpec: VerbSpec = {
     [0, 'the compose is FINISHED or FINISHED_INCOMPLETE'],
     [1, 'the compose is DOOMED or TERMINATED, or there is none of this id, or watching was ended'],
     [2, 'the command line is wrong'],
+    [5, 'nothing has changed (--skip-unchanged): no compose was made'],
   ],
   examples: ['punji watch Demo-1-20261124.t.0'],
 };

@@ -16,6 +16,7 @@ export const comparePhase = definePhase({
   reads: [],
   steps: [{ name: 'inputs', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.files, retry: 'quick' }],
   skipWhen: (_node, { mayHaveOlder }) => mayHaveOlder !== true,
+  isGate: ({ endsIfUnchanged }) => endsIfUnchanged === true,
   tellsCompose: true,
   summary: 'Compare what the compose is made of with an older one.',
 });

@@ -33,10 +33,21 @@ export async function removeOldComposes(
   return { removed };
 }
 
+/** Removes a compose. May be repeated: what an interruption has left goes, too. */
+export async function removeCompose(composeDir: string): Promise<void> {
+  await hide(composeDir);
+  const parent = path.dirname(composeDir);
+  for (const name of await readdir(parent)) {
+    if (name.startsWith(hiddenName(composeDir))) await removeTree(path.join(parent, name));
+  }
+}
+
+const hiddenName = (dir: string): string => `${EXPIRED}${path.basename(dir)}.`;
+
 /** False: another has taken it away already. */
 async function hide(dir: string): Promise<boolean> {
   try {
-    const hidden = `${EXPIRED}${path.basename(dir)}.${randomBytes(4).toString('hex')}`;
+    const hidden = `${hiddenName(dir)}${randomBytes(4).toString('hex')}`;
     await rename(dir, path.join(path.dirname(dir), hidden));
     return true;
   } catch (error) {

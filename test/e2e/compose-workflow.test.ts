@@ -77,6 +77,33 @@ describe('the compose workflow', () => {
     expect(required.filter(({ kind }) => kind === 'iso')).toHaveLength(2);
   });
 
+  test('ends early where nothing has changed: nothing else is begun, and no directory stays', async () => {
+    const ran: string[] = [];
+    const note = ({ node }: { node: { id: string } }) => {
+      ran.push(node.id);
+      return Promise.resolve({});
+    };
+    const fake = fakeOf({
+      planInput: { ...oneVariant, mayHaveOlder: true, endsIfUnchanged: true },
+      steps: {
+        'compare.inputs': () =>
+          Promise.resolve({ unchangedSince: '/composes/Fake-1-20261123.t.0' }),
+        'pkgset.repo': note,
+        'gather.solve': note,
+        'extra_files.collect': note,
+        'buildinstall.make': note,
+      },
+    });
+    const result = await withCompose(fake, resultOf);
+    expect(result).toMatchObject({
+      status: 'UNCHANGED',
+      unchangedSince: '/composes/Fake-1-20261123.t.0',
+    });
+    expect(ran).toEqual(['pkgset:x86_64']);
+    expect(fake.discarded).toEqual([result.composeDir]);
+    expect(fake.finished).toEqual([]);
+  });
+
   test('names activities by node and step, with phases in the main log', async () => {
     const fake = fakeOf();
     const ids = await withCompose(fake, async (handle) => {

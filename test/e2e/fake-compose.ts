@@ -27,6 +27,8 @@ export interface FakeCompose {
   readonly steps?: Readonly<Record<string, StepActivity>>;
   /** What `compose.finish` was called with. */
   readonly finished: Parameters<ComposeFrameActivities['compose.finish']>[0][];
+  /** Directories that `compose.discard` took away. */
+  readonly discarded: string[];
   readonly logLines: string[];
   /** Events that scripts (`script NAME`) and webhooks (`webhook URL`) were told. */
   readonly told: { readonly to: string; readonly event: NotifyEvent }[];
@@ -107,6 +109,10 @@ function frameOf(fake: FakeCompose): ComposeFrameActivities {
         warnings: [],
       });
     },
+    'compose.discard': ({ composeDir }) => {
+      fake.discarded.push(composeDir);
+      return Promise.resolve();
+    },
     'compose.prune': () => Promise.resolve({ removed: [] }),
     'compose.cancel': async () => {
       const { client, info } = Context.current();
@@ -141,6 +147,7 @@ export const oneVariant = planInput([['Server', 'variant', ['x86_64']]]);
 export const fakeOf = (more: Partial<FakeCompose> = {}): FakeCompose => ({
   planInput: oneVariant,
   finished: [],
+  discarded: [],
   logLines: [],
   told: [],
   ...more,

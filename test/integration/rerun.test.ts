@@ -116,6 +116,23 @@ describe('--old-composes', () => {
     },
     3 * MINUTE_MS,
   );
+
+  test(
+    'with --skip-unchanged makes no compose if nothing has changed, and says so',
+    async () => {
+      const before = await readdir(home.targetDir);
+      const ended = await home.run(
+        ...['compose', CONFIG, '--target-dir', home.targetDir, '--type', 'test'],
+        ...['--old-composes', home.targetDir, '--skip-unchanged'],
+      );
+      expect(ended).toMatchObject({ exitCode: 5 });
+      const [newest = ''] = (await composesIn(home.targetDir)).slice(-1);
+      expect(ended.stdout).toContain('STATUS    UNCHANGED');
+      expect(ended.stdout).toContain(`Directory ${newest}`);
+      expect(await readdir(home.targetDir)).toEqual(before);
+    },
+    2 * MINUTE_MS,
+  );
 });
 
 describe('a re-run', () => {

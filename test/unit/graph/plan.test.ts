@@ -138,6 +138,39 @@ describe('a plan', () => {
     expect(upstreamOf(thePlan, 'createiso:Server.x86_64')).toContain('link:Server.x86_64');
   });
 
+  test('lets nobody look at what lies behind a skipped node without a need of its own', () => {
+    const thePlan = plan(
+      planInput([['Server', 'variant', ['x86_64']]], {
+        skippedPhases: ['createrepo', 'repoclosure'],
+      }),
+    );
+    const seenBy = (to: string, from: string): unknown =>
+      thePlan.edges.find((edge) => edge.to === to && edge.from === from);
+    expect(seenBy('modules_manifest', 'link:Server.x86_64')).toBeUndefined();
+    expect(seenBy('test', 'link:Server.x86_64')).toMatchObject({ sees: 'nothing' });
+    // A disc carries the packages, whether they are indexed or not.
+    expect(seenBy('createiso:Server.x86_64', 'link:Server.x86_64')).not.toHaveProperty('sees');
+  });
+
+  test('lets all wait for the comparison that may end it, but what is compared', () => {
+    const variants = [['Server', 'variant', ['x86_64']]] as const;
+    const thePlan = plan(planInput(variants, { mayHaveOlder: true, endsIfUnchanged: true }));
+    const before = [
+      'comps:x86_64',
+      'init',
+      'pkgset:x86_64',
+      'pkgset_collect',
+      'pkgset_select:x86_64',
+    ];
+    expect([...upstreamOf(thePlan, 'compare')].sort()).toEqual(before);
+    for (const id of idsOf(thePlan)) {
+      if (id === 'compare' || before.includes(id)) continue;
+      expect(upstreamOf(thePlan, id)).toContain('compare');
+    }
+    const usual = plan(planInput(variants, { mayHaveOlder: true }));
+    expect(upstreamOf(usual, 'gather:Server.x86_64')).not.toContain('compare');
+  });
+
   test('leaves out nodes that the configuration skips, and keeps their order', () => {
     const skippedNodes = ['createiso:Server.x86_64' as NodeId];
     const thePlan = plan(planInput([['Server', 'variant', ['x86_64']]], { skippedNodes }));

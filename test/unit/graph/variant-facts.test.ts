@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import { variantSchema } from '../../../config-schemas/variants.js';
+import { variantFor } from '../../../graph/variant-facts.js';
+
+const group = { name: 'core', glob: false, default: null, uservisible: null };
+const variant = variantSchema.parse({
+  uid: 'Server',
+  id: 'Server',
+  name: 'The Server',
+  type: 'variant',
+  parent: null,
+  arches: ['x86_64'],
+  isEmpty: false,
+  groups: [group],
+  environments: [{ name: 'server', displayOrder: 1 }],
+  modules: [],
+  modularKojiTags: ['tag'],
+  buildinstallPackages: ['kernel'],
+  release: { name: 'Layer', short: 'L', version: '1' },
+});
+
+describe('a phase is given of a variant', () => {
+  test('all, if it does not say what it reads', () => {
+    expect(variantFor({}, variant)).toBe(variant);
+  });
+
+  test('who it is, if it reads nothing else', () => {
+    const { uid, id, type, parent, arches, isEmpty } = variant;
+    expect(variantFor({ ofVariants: [] }, variant)).toEqual({
+      ...{ uid, id, type, parent, arches, isEmpty },
+      ...{ name: 'Server', groups: [], environments: [], modules: null },
+      ...{ modularKojiTags: null, buildinstallPackages: [], release: null },
+    });
+  });
+
+  test('the facts that it declares', () => {
+    const given = variantFor({ ofVariants: ['name', 'groups'] }, variant);
+    expect(given).toMatchObject({ name: 'The Server', groups: [group], environments: [] });
+  });
+});
