@@ -65,7 +65,8 @@ export interface Match {
  * prefix in the compose, in which `{variant}` and `{arch}` are those of the node that looks (an arch is the other's if it
  * has none), `{kin}` any of the variants that concern it, and `*` any part of a path.
  */
-export type Sees = 'contents' | 'directories' | 'nothing' | { readonly below: string };
+export type Sees =
+  'contents' | 'directories' | 'nothing' | { readonly below: string | readonly string[] };
 
 /** What a phase may read of variants beside who they are: uid, id, type, parent, arches. */
 export type VariantFact =

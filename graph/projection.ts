@@ -3,7 +3,6 @@
  * variant or arch does not concern it.
  */
 import { matchesFromStart } from '../config-schemas/python-regex.js';
-import type { Scope } from './model.js';
 
 /** The node's place: its variant with those that share its tree, and its arch. */
 export interface NodePlace {
@@ -38,8 +37,8 @@ export function projectOption(
 }
 
 /** Of a phase's own blocks (`{pattern: blocks}`) those for a variant; node numbers follow the same order. */
-export function projectBlocks(value: unknown, scope: Scope, { variants }: NodePlace): unknown {
-  if (!scope.endsWith('.block') || !isObject(value) || variants.length === 0) return value;
+export function projectBlocks(value: unknown, { variants }: NodePlace): unknown {
+  if (!isObject(value) || variants.length === 0) return value;
   const kept = Object.entries(value).filter(([pattern]) =>
     variants.some((uid) => matches(pattern, uid)),
   );

@@ -137,8 +137,8 @@ async function optionParts(
     if (isWithoutEffect(key) || overlooked.includes(key)) continue;
     const whole = resolved.config[key];
     const seen =
-      key === phase.name
-        ? projectBlocks(whole, phase.scope, place)
+      key === phase.name && phase.scope.endsWith('.block')
+        ? projectBlocks(whole, place)
         : projectOption(key, whole, place);
     parts[`option ${key}`] = digestOf(seen);
     if (phase.asksFor?.includes(key) === true) continue;
@@ -189,9 +189,11 @@ function lookOf(
   kin: readonly string[],
 ): Look {
   if (typeof sees === 'string') return sees;
-  const below = sees.below
-    .replaceAll('{variant}', variant ?? '*')
-    .replaceAll('{arch}', arch ?? '*');
-  if (!below.includes('{kin}')) return { below: [below] };
-  return { below: kin.map((uid) => below.replaceAll('{kin}', uid)) };
+  const below = [sees.below]
+    .flat()
+    .map((text) => text.replaceAll('{variant}', variant ?? '*').replaceAll('{arch}', arch ?? '*'))
+    .flatMap((text) =>
+      text.includes('{kin}') ? kin.map((uid) => text.replaceAll('{kin}', uid)) : [text],
+    );
+  return { below };
 }

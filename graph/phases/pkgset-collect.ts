@@ -51,7 +51,9 @@ export const pkgsetCollectPhase = definePhase({
   pungiPhase: 'pkgset',
   scope: 'compose',
   needs: [
-    needs('pkgset_select', all, 'a package file is taken once for all arches'),
+    needs('pkgset_select', all, 'a package file is taken once for all arches', {
+      below: 'work/{arch}/pkgset/selected.json',
+    }),
     needs('comps', ofKoji, 'packages that comps groups name must be signed', {
       below: 'work/{arch}/comps/comps-{arch}.xml',
     }),

@@ -11,8 +11,8 @@ export const pkgsetSelectPhase = definePhase({
     needs('comps', sameArch, 'comps groups name the packages to look for', {
       below: 'work/{arch}/comps/comps-{arch}.xml',
     }),
-    needs('init', all, 'prepopulated packages are looked for, too', {
-      below: 'work/global/prepopulate.json',
+    needs('init', all, 'prepopulated packages are looked for, too, and modules by their defaults', {
+      below: ['work/global/prepopulate.json', 'work/global/module_'],
     }),
   ],
   onNeedFailed: 'run',

@@ -1,13 +1,21 @@
 /** Makes the repository of an arch's part of each package set (pungi/phases/pkgset/pkgsets.py). */
 import { definePhase } from '../define-phase.js';
-import { all, needs } from '../needs.js';
+import { all, needs, sameArch } from '../needs.js';
 import { STEP_TIMEOUT_MS } from '../policies.js';
 
 export const pkgsetPhase = definePhase({
   name: 'pkgset',
   pungiPhase: 'pkgset',
   scope: 'arch',
-  needs: [needs('pkgset_collect', all, 'the arch takes its part of the collected package sets')],
+  needs: [
+    needs('pkgset_collect', all, 'the arch takes its part of the collected package sets'),
+    needs('pkgset_select', sameArch, 'modules were chosen with the packages', {
+      below: 'work/{arch}/pkgset/modules.json',
+    }),
+    needs('init', all, 'modules bring their defaults and obsoletes along', {
+      below: 'work/global/module_',
+    }),
+  ],
   onNeedFailed: 'run',
   reads: [
     'createrepo_c',

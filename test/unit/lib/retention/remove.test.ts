@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { composeIdentitySchema } from '../../../../config-schemas/identity.js';
 import { writeIdentity } from '../../../../lib/compose-id/index.js';
-import { removeOldComposes } from '../../../../lib/retention/index.js';
+import { removeCompose, removeOldComposes } from '../../../../lib/retention/index.js';
 
 let target: string;
 const open = new Set<string>();
@@ -121,4 +121,16 @@ describe('removing old composes', () => {
     expect((await remove(own, 1)).removed).toEqual([]);
     expect(await left()).toEqual([path.basename(own)]);
   });
+});
+
+test('a compose of which nothing came goes, with what an interruption left of it, and no other', async () => {
+  const gone = await compose(1, 0);
+  const other = await compose(1, 1);
+  await mkdir(path.join(target, `.expired-${path.basename(gone)}.0abc`, 'work'), {
+    recursive: true,
+  });
+  await mkdir(path.join(target, `.expired-${path.basename(other)}.0abc`));
+  await removeCompose(gone);
+  await removeCompose(gone);
+  expect(await left()).toEqual([`.expired-${path.basename(other)}.0abc`, path.basename(other)]);
 });
