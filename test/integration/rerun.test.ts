@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { NodeVerdict } from '../../graph/rerun.js';
 import { lineDifferences, normaliseCompose } from '../normalise.js';
 import { composesIn, openPunjiHome, statusOf, type PunjiHome } from '../punji.js';
-import { ROOT } from '../tools.js';
+import { ROOT, TEMPORAL } from '../tools.js';
 
 const CONFIG = path.join(ROOT, 'examples', 'demo', 'demo.conf');
 const MINUTE_MS = 60_000;
@@ -137,10 +137,19 @@ describe('--old-composes', () => {
 
 describe('a re-run', () => {
   test(
-    'of a compose in which nothing has changed keeps every node',
+    'of a compose in which nothing has changed keeps every node, which is decided in one activity',
     async () => {
       expect((await verdicts()).filter(({ verdict }) => verdict !== 'reused')).toEqual([]);
       expect(await rerun()).toEqual([]);
+      const types = await activitiesOfLastRun();
+      expect(types.filter((type) => !type.startsWith('compose.'))).toEqual([]);
+      expect(types.filter((type) => type !== 'compose.log').sort()).toEqual(
+        ['capabilities', 'validate', 'allocate', 'resolve', 'finish']
+          .map((name) => `compose.${name}`)
+          .sort(),
+      );
+      // However many nodes are kept, they are told of in the main log together.
+      expect(types.length).toBeLessThanOrEqual(8);
     },
     2 * MINUTE_MS,
   );
@@ -243,6 +252,23 @@ describe('a re-run', () => {
     3 * MINUTE_MS,
   );
 });
+
+/** Types of the activities that the compose's last run has scheduled. */
+async function activitiesOfLastRun(): Promise<readonly string[]> {
+  const endpoint = await readFile(path.join(home.stateDir, 'endpoint.json'), 'utf8');
+  const owner = await readFile(inCompose('work', 'global', 'owner.json'), 'utf8');
+  const { address } = JSON.parse(endpoint) as { address: string };
+  const { workflowId } = JSON.parse(owner) as { workflowId: string };
+  const { stdout } = await execa(TEMPORAL, [
+    ...['workflow', 'show', '--workflow-id', workflowId, '--address', address, '--output', 'json'],
+  ]);
+  const { events } = JSON.parse(stdout) as {
+    events: { activityTaskScheduledEventAttributes?: { activityType: { name: string } } }[];
+  };
+  return events.flatMap(
+    ({ activityTaskScheduledEventAttributes: scheduled }) => scheduled?.activityType.name ?? [],
+  );
+}
 
 /** Every file and directory of a compose with size, time, inode and mode, and what is in the files. */
 async function stateOf(directory: string): Promise<readonly string[]> {
