@@ -24,6 +24,7 @@ import type { StepReturn } from '../step/index.js';
 import { fetchFile, logOf, volumeIdOf, type BuildinstallContext } from './context.js';
 import { outputOf, type InstallerOutput } from './output.js';
 import { runByPlugin } from './plugin.js';
+import { olderInstaller, type Installer } from './take-over.js';
 
 export async function makeInstaller(context: BuildinstallContext): Promise<StepReturn> {
   const { config, scratch, tree } = context;
@@ -32,19 +33,22 @@ export async function makeInstaller(context: BuildinstallContext): Promise<StepR
     return { summary: `the installer of ${arch} is that of all its variants` };
   }
   await makeDirectory(tree.buildinstallLogDir(arch, variant.uid));
-  const output = await outputOf(context);
-  const rpms = await runLorax(context, await inputOf(context, output), output);
+  const older = await olderInstaller(context);
+  const { results, rpms } = older ?? (await newInstaller(context));
   const rpmList = path.join(scratch, 'rpms');
-  await writeScratchFile(rpmList, rpms.map((nvra) => `${nvra}\n`).join(''));
+  await writeScratchFile(rpmList, rpms);
   await context.publish([
-    {
-      from: await output.fetch(),
-      to: tree.buildinstallDir(arch, variant.uid),
-      replace: true,
-    },
+    { from: results, to: tree.buildinstallDir(arch, variant.uid), replace: true },
     { from: rpmList, to: tree.logFile(arch, `buildinstall-${variant.uid}-RPMs`) },
   ]);
-  return { summary: `lorax: installer of ${variant.uid}.${arch}` };
+  const whose = older === null ? '' : ', of an older compose';
+  return { summary: `lorax: installer of ${variant.uid}.${arch}${whose}` };
+}
+
+async function newInstaller(context: BuildinstallContext): Promise<Installer> {
+  const output = await outputOf(context);
+  const rpms = await runLorax(context, await inputOf(context, output), output);
+  return { results: await output.fetch(), rpms: rpms.map((nvra) => `${nvra}\n`).join('') };
 }
 
 async function inputOf(context: BuildinstallContext, output: InstallerOutput): Promise<LoraxInput> {

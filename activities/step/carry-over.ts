@@ -9,7 +9,12 @@ import type { ResolvedCompose } from '../../config-schemas/resolved-compose.js';
 import type { PlanNode } from '../../graph/model.js';
 import { phaseNamed } from '../../graph/phase-graph.js';
 import { ComposeTree } from '../../lib/compose-tree/index.js';
-import { isLog, outputsSchema, type OutputFile } from '../../lib/fingerprint/index.js';
+import {
+  changedParts,
+  isLog,
+  outputsSchema,
+  type OutputFile,
+} from '../../lib/fingerprint/index.js';
 import {
   hardlinkOrCopy,
   makeDirectory,
@@ -19,10 +24,11 @@ import {
 import {
   NodeFiles,
   publishedDirectories,
+  readRecord,
   type NodeRecord,
   type Publication,
 } from '../../lib/publish/index.js';
-import { tellsCompose } from './node-fingerprint.js';
+import { fingerprintOf, tellsCompose } from './node-fingerprint.js';
 import { intactOutputs, judgeRecord, outputFacts } from './reuse.js';
 import { recordedDigest } from './recorded-digest.js';
 
@@ -74,6 +80,24 @@ export async function olderOutputs(
     outputs &&
     new Map(outputs.map(({ path: name }) => [name, path.join(files.tree.topDir, name)] as const))
   );
+}
+
+/** The same, if the older compose has made them of what this one would, but for its id, label, date and time. */
+export async function sameOlderOutputs(
+  resolved: ResolvedCompose,
+  node: PlanNode,
+  tree: ComposeTree,
+): Promise<ReadonlyMap<string, string> | null> {
+  if (resolved.older === undefined) return null;
+  const record = await readRecord(
+    new NodeFiles(new ComposeTree(resolved.older.composeDir), node.id),
+  );
+  if (record === null || record === 'damaged' || record.reuse === undefined) return null;
+  const now = await fingerprintOf(resolved, node, recordedDigest(tree));
+  const changes = changedParts(record.reuse.fingerprint, now);
+  return changes.every((change) => change === 'compose changed')
+    ? await olderOutputs(resolved, node)
+    : null;
 }
 
 /** Everything that the older node has published, made in scratch. */

@@ -38,6 +38,8 @@ export interface StepContext<Key extends keyof Config = keyof Config> {
   publish(publications: readonly Publication[]): Promise<void>;
   /** What the node has in the older compose that this one takes over from, by path below it (docs/re-runs.md). */
   older(): Promise<ReadonlyMap<string, string> | null>;
+  /** The same, if it was made of what this one would make it of, but for what tells the compose. */
+  olderIfSame(): Promise<ReadonlyMap<string, string> | null>;
   /** Ends this process here if a test asks for it (docs/architecture.md, "Proving that nothing is lost"). */
   at(point: FaultPoint): void;
   /** Told with the next heartbeat; shows in the UI and `punji status`. */

@@ -37,6 +37,7 @@ import {
   olderFacts,
   olderNode,
   olderOutputs,
+  sameOlderOutputs,
   takeOver,
   type OlderNode,
 } from './carry-over.js';
@@ -297,6 +298,7 @@ class StepRun {
       run: tools.run,
       publish: (publications) => publisher.publish(publications),
       older: () => olderOutputs(resolved, node),
+      olderIfSame: () => sameOlderOutputs(resolved, node, this.tree),
       at: (point) => {
         faultPoint(point, node.id, this.key);
       },

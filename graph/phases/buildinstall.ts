@@ -22,6 +22,7 @@ export const buildinstallPhase = definePhase({
   onNeedFailed: 'skip',
   reads: [
     ...RUNROOT_OPTIONS,
+    'buildinstall_allow_reuse',
     'buildinstall_kickstart',
     'buildinstall_method',
     'buildinstall_packages',

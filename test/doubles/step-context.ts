@@ -144,6 +144,7 @@ export async function stepContext(
       for (const publication of publications) await publish(publication);
     },
     older: () => Promise.resolve(null),
+    olderIfSame: () => Promise.resolve(null),
     at: () => undefined,
     progress: () => undefined,
     signal: controller.signal,

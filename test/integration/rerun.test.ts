@@ -192,21 +192,18 @@ describe('a re-run', () => {
         record,
         (await readFile(record, 'utf8')).replace('"summary": "', '"summary": "x'),
       );
-      expect(run(await verdicts())).toEqual([
-        {
-          id: 'createrepo:Server.x86_64',
-          verdict: 'run',
-          reason: 'output changed: compose/Server/x86_64/os/repodata/repomd.xml',
-        },
-        { id: 'rpms_manifest', verdict: 'run', reason: 'its record was changed' },
-        {
-          id: 'composeinfo',
-          verdict: 'run',
-          reason: 'output missing: compose/metadata/composeinfo.json',
-        },
-      ]);
+      const reasons = run(await verdicts()).map(({ id, reason }) => [id, reason]);
+      expect(Object.fromEntries(reasons)).toEqual({
+        composeinfo: 'output missing: compose/metadata/composeinfo.json',
+        'createrepo:Server.x86_64': 'output changed: compose/Server/x86_64/os/repodata/repomd.xml',
+        rpms_manifest: 'its record was changed',
+      });
       // Each makes what it had made before: what follows is kept.
-      expect(await rerun()).toEqual(['rpms_manifest', 'createrepo:Server.x86_64', 'composeinfo']);
+      expect([...(await rerun())].sort()).toEqual([
+        'composeinfo',
+        'createrepo:Server.x86_64',
+        'rpms_manifest',
+      ]);
       expect(await readFile(repomd, 'utf8')).toContain('</repomd>');
     },
     3 * MINUTE_MS,

@@ -1,10 +1,12 @@
 /** Phase buildinstall, with the double of lorax: trees of other arches, editing, failures. */
-import { access, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { access, copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { buildinstallActivities } from '../../../activities/buildinstall/index.js';
+import { recordResolved } from '../../../activities/compose/record-resolved.js';
+import { composeRequestSchema } from '../../../config-schemas/compose-request.js';
 import type { Arch, VariantUid } from '../../../config-schemas/names.js';
 import { ToolError } from '../../../lib/errors.js';
 import { ComposeTree } from '../../../lib/compose-tree/index.js';
@@ -113,4 +115,84 @@ describe('an installer', () => {
     const log = path.join(tree.buildinstallLogDir('x86_64' as Arch, server), 'pylorax.log');
     expect(await readFile(log, 'utf8')).toContain('anaconda is missing');
   });
+});
+
+describe('with buildinstall_allow_reuse', () => {
+  /** A compose that has an installer, as a later one finds it. */
+  async function olderCompose(): Promise<string> {
+    await step('make', 'x86_64');
+    const { context, end } = await stepContext(
+      { composeDir: tree.topDir, config: {}, variants: [SERVER] },
+      { phase: 'buildinstall', variant: 'Server', arch: 'x86_64' },
+    );
+    const request = composeRequestSchema.parse({ config: 'x.conf', composeDir: tree.topDir });
+    await recordResolved(tree, { ...context.compose, request, config: {} });
+    await end();
+    return tree.topDir;
+  }
+
+  /** What the next compose does where lorax would fail. */
+  async function madeAgain(
+    composeDir: string,
+    isSame: boolean,
+    config: Record<string, unknown>,
+  ): Promise<string> {
+    const bin = path.join(root, 'bin');
+    await mkdir(bin, { recursive: true });
+    await writeFile(path.join(bin, 'lorax'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    process.env.PATH = `${bin}:${pathBefore ?? ''}`;
+    const next = new ComposeTree(path.join(root, 'next'));
+    await mkdir(path.dirname(next.pkgsetIndex()), { recursive: true });
+    await copyFile(tree.pkgsetIndex(), next.pkgsetIndex());
+    const { context, end } = await stepContext(
+      {
+        composeDir: next.topDir,
+        config: { buildinstall_method: 'lorax', ...config },
+        variants: [SERVER],
+      },
+      { phase: 'buildinstall', variant: 'Server', arch: 'x86_64' },
+    );
+    const compose = { ...context.compose, older: { composeDir, takes: 'allowed' as const } };
+    const olderIfSame = () => Promise.resolve(isSame ? new Map<string, string>() : null);
+    try {
+      const made = await buildinstallActivities.steps['make']!({
+        ...context,
+        compose,
+        olderIfSame,
+      });
+      const cfg = path.join('isolinux', 'isolinux.cfg');
+      const dirs = [next, tree].map((one) => one.buildinstallDir('x86_64' as Arch, SERVER.uid));
+      const texts = dirs.map((dir) => readFile(path.join(dir, cfg), 'utf8'));
+      expect((await Promise.all(texts))[0]).toBe((await Promise.all(texts))[1]);
+      return made.summary;
+    } finally {
+      await end();
+    }
+  }
+
+  test('what lorax made for an older compose of the same stands in for what it would make', async () => {
+    const older = await olderCompose();
+    const summary = await madeAgain(older, true, { buildinstall_allow_reuse: true });
+    expect(summary).toBe('lorax: installer of Server.x86_64, of an older compose');
+  }, 60_000);
+
+  test.each([
+    ['it is not allowed', true, {}],
+    ['it was made of something else', false, { buildinstall_allow_reuse: true }],
+    [
+      'its volume has another id',
+      true,
+      {
+        buildinstall_allow_reuse: true,
+        image_volid_formats: ['{release_short}-NEW {variant}.{arch}'],
+      },
+    ],
+  ])(
+    'lorax runs where %s',
+    async (_why, isSame, config) => {
+      const older = await olderCompose();
+      await expect(madeAgain(older, isSame, config)).rejects.toThrow(ToolError);
+    },
+    60_000,
+  );
 });
