@@ -126,7 +126,8 @@ describe('with buildinstall_allow_reuse', () => {
       { phase: 'buildinstall', variant: 'Server', arch: 'x86_64' },
     );
     const request = composeRequestSchema.parse({ config: 'x.conf', composeDir: tree.topDir });
-    await recordResolved(tree, { ...context.compose, request, config: {} });
+    const identity = { ...context.compose.identity, date: '20231231' };
+    await recordResolved(tree, { ...context.compose, identity, request, config: {} });
     await end();
     return tree.topDir;
   }
@@ -180,11 +181,11 @@ describe('with buildinstall_allow_reuse', () => {
     ['it is not allowed', true, {}],
     ['it was made of something else', false, { buildinstall_allow_reuse: true }],
     [
-      'its volume has another id',
+      'the id of its volume tells the day',
       true,
       {
         buildinstall_allow_reuse: true,
-        image_volid_formats: ['{release_short}-NEW {variant}.{arch}'],
+        image_volid_formats: ['{release_short}-{date} {variant}.{arch}'],
       },
     ],
   ])(
