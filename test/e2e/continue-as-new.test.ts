@@ -227,7 +227,7 @@ describe('a compose whose history becomes long', () => {
   );
 
   test(
-    'hands over 20,000 nodes, and answers queries about them',
+    'hands over 20,000 nodes, and answers queries and updates while it carries them out',
     async () => {
       const large = planInput(
         Array.from({ length: 1120 }, (_, index) => [`V${index}`, 'variant', ['x86_64']] as const),
@@ -238,16 +238,24 @@ describe('a compose whose history becomes long', () => {
       const nodes = Array.from({ length: total - 300 }, (_, place) => place);
       const kept = { total, nodes, failedDeliverables: [], warnings: [] };
       const fake = fakeOf({ planInput: large, kept });
-      const { result, histories, page, report } = await run(
+      const { result, histories, page, report, answered } = await run(
         fake,
         { historyEvents: 400 },
-        async (handle) => ({
-          result: (await handle.result()) as ComposeResult,
-          histories: await historiesOf(client(), handle.workflowId),
-          page: await handle.query<PlanPage, [object]>('plan', { offset: total - 500 }),
-          report: await until(handle, () => true),
-        }),
+        async (handle) => {
+          const result = handle.result() as Promise<ComposeResult>;
+          const answered = await askUntilOver(handle, result, total - 500);
+          return {
+            result: await result,
+            answered,
+            histories: await historiesOf(client(), handle.workflowId),
+            page: await handle.query<PlanPage, [object]>('plan', { offset: total - 500 }),
+            report: await until(handle, () => true),
+          };
+        },
       );
+      expect(answered.pages).toBeGreaterThan(1);
+      expect(answered.updates).toBeGreaterThan(1);
+      expect(report.operator.decisions).toHaveLength(answered.updates);
       expect(result).toMatchObject({ status: 'FINISHED', nodes: total });
       expect(histories.length).toBeGreaterThan(2);
       for (const history of histories.slice(1)) {
@@ -286,4 +294,29 @@ async function untilRuns(handle: WorkflowHandle, count: number): Promise<void> {
   while ((await historiesOf(client(), handle.workflowId)).length < count) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** Asks for a page of the plan and takes a decision, again and again until the compose is over. */
+async function askUntilOver(
+  handle: WorkflowHandle,
+  result: Promise<unknown>,
+  offset: number,
+): Promise<{ readonly pages: number; readonly updates: number }> {
+  let over = false;
+  const ended = result.then(
+    () => (over = true),
+    () => (over = true),
+  );
+  let [pages, updates] = [0, 0];
+  while (!over) {
+    const [page, update] = await Promise.allSettled([
+      handle.query<PlanPage, [object]>('plan', { offset }),
+      handle.executeUpdate('setConcurrency', { args: [{ queue: 'punji', limit: 50 }] }),
+    ]);
+    // At the very end the one may come too late, or the other be refused.
+    if (page.status === 'fulfilled' && page.value.nodes.length > 0) pages += 1;
+    if (update.status === 'fulfilled') updates += 1;
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 500))]);
+  }
+  return { pages, updates };
 }
