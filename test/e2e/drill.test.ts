@@ -119,13 +119,14 @@ async function followersOf(nightly: Nightly, node: string): Promise<ReadonlySet<
 interface Repair {
   readonly repairedAt: Date;
   readonly wasTold: number;
+  readonly hasSmallDisk: boolean;
 }
 
 async function expectNothingTwice(
   nightly: Nightly,
   composeDir: string,
   before: DoneNodes,
-  { repairedAt, wasTold }: Repair,
+  { repairedAt, wasTold, hasSmallDisk }: Repair,
 ): Promise<void> {
   const after = await doneNodes(composeDir);
   for (const [node, state] of before) expect([node, after.get(node)]).toEqual([node, state]);
@@ -133,7 +134,9 @@ async function expectNothingTwice(
   expect(begun.filter((node) => before.has(node))).toEqual([]);
   const told = await nightly.told();
   const journal = await journalOf(composeDir);
-  expect(journal.filter((entry) => !entry.endsWith(' told'))).toEqual([]);
+  // On a full disk the journal cannot say of a script that was begun that it was told.
+  const ends = hasSmallDisk ? /^\S+ (?:told|begun)$/ : /^\S+ told$/;
+  expect(journal.filter((entry) => !ends.test(entry))).toEqual([]);
   expect(journal).toHaveLength(told.length);
   expectDiscsTold(told, before, wasTold);
 }
@@ -183,7 +186,9 @@ async function drill(breakage: Breakage): Promise<void> {
     expect(scheduled.filter((node) => before.has(node))).toEqual([]);
     const followers = await followersOf(nightly, breakage.node);
     for (const node of followers) expect([node, before.has(node)]).toEqual([node, false]);
-    await expectNothingTwice(nightly, composeDir, before, { repairedAt, wasTold });
+    await expectNothingTwice(nightly, composeDir, before, {
+      ...{ repairedAt, wasTold, hasSmallDisk: disk !== null },
+    });
     expect(await composesIn(nightly.targetDir)).toEqual([composeDir]);
   } finally {
     await disk?.unmount();
