@@ -1,3 +1,3 @@
 #!/usr/bin/env node
 // The `punji` command: runs the built command line (npm run build).
-import '../dist/bundle/main.js';
+require('../dist/bundle/main.js');

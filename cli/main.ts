@@ -11,4 +11,6 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await dispatch(process.argv.slice(2), VERBS, processTerminal());
+void dispatch(process.argv.slice(2), VERBS, processTerminal()).then((exitCode) => {
+  process.exitCode = exitCode;
+});

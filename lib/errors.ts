@@ -12,13 +12,14 @@ export interface PunjiErrorOptions {
 
 /** The base of all errors that Punji raises on purpose. */
 export abstract class PunjiError extends Error {
+  /** Said, not taken from the class: a bundler may give that another name. */
+  abstract override readonly name: string;
   /** Whether the same attempt may succeed later without anybody changing anything. */
   abstract readonly retryable: boolean;
   readonly hint: string | undefined;
 
   constructor(message: string, options: PunjiErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.name = new.target.name;
     this.hint = options.hint;
   }
 }
@@ -50,6 +51,7 @@ export function formatProblem(problem: ConfigProblem): string {
 
 /** Thrown when the configuration, variants.xml or the request is wrong; carries all problems at once. */
 export class ConfigError extends PunjiError {
+  override readonly name: string = 'ConfigError';
   override readonly retryable = false;
   readonly problems: readonly ConfigProblem[];
 
@@ -61,11 +63,13 @@ export class ConfigError extends PunjiError {
 
 /** Thrown when what a compose is made of is wrong: a corrupt RPM, broken comps, an unsigned package. */
 export class InputError extends PunjiError {
+  override readonly name: string = 'InputError';
   override readonly retryable = false;
 }
 
 /** Thrown when an external command fails. */
 export class ToolError extends PunjiError {
+  override readonly name: string = 'ToolError';
   override readonly retryable = true;
   readonly command: readonly string[];
   readonly exitCode: number | null;
@@ -105,11 +109,13 @@ export class ToolError extends PunjiError {
 
 /** Thrown when a network, a server or a file system did not answer this time. */
 export class TransientError extends PunjiError {
+  override readonly name: string = 'TransientError';
   override readonly retryable = true;
 }
 
 /** Thrown when a Koji hub refuses a call, or its call fails there. */
 export class KojiFault extends PunjiError {
+  override readonly name: string = 'KojiFault';
   override readonly retryable: boolean;
   /** The hub's number for the kind of fault (koji/__init__.py `faultCode`); 1: an error of its own. */
   readonly code: number;
@@ -134,6 +140,7 @@ export class KojiFault extends PunjiError {
 
 /** Thrown when a task on a Koji hub ends in another state than CLOSED. */
 export class KojiTaskError extends PunjiError {
+  override readonly name: string = 'KojiTaskError';
   override readonly retryable = false;
   readonly taskId: number;
   readonly url: string;
@@ -155,20 +162,24 @@ export class KojiTaskError extends PunjiError {
 
 /** Thrown when there is no space or quota left; the operator must make room. */
 export class SpaceError extends PunjiError {
+  override readonly name: string = 'SpaceError';
   override readonly retryable = true;
 }
 
 /** Thrown when another workflow or attempt owns what this one wants to write. */
 export class OwnershipError extends PunjiError {
+  override readonly name: string = 'OwnershipError';
   override readonly retryable = false;
 }
 
 /** Thrown when a running step was told to stop. */
 export class CancelledError extends PunjiError {
+  override readonly name: string = 'CancelledError';
   override readonly retryable = false;
 }
 
 /** Thrown when Punji itself is wrong: an impossible state. */
 export class InternalError extends PunjiError {
+  override readonly name: string = 'InternalError';
   override readonly retryable = false;
 }

@@ -12,6 +12,7 @@ import { bundleWorkflowCode } from '@temporalio/worker';
 import ts from 'typescript';
 import { closureDigest as workDigest } from '../activities/step/code-closure.js';
 import { bundleProgram } from './bundle-program.js';
+import { slimWorkflow } from './slim-workflow.js';
 
 const DIST = fileURLToPath(new URL('../', import.meta.url));
 const BUILD_ID_DIGITS = 16;
@@ -83,7 +84,7 @@ function commit(): string | null {
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 const write = (name: string, data: string): Promise<void> => writeFile(path.join(DIST, name), data);
 
-const { code } = await bundleWorkflowCode({
+const bundle = await bundleWorkflowCode({
   workflowsPath: path.join(DIST, 'workflows', 'index.js'),
   logger: {
     log: quiet,
@@ -94,6 +95,7 @@ const { code } = await bundleWorkflowCode({
     error: console.error,
   },
 });
+const code = await slimWorkflow(bundle.code);
 const digests = await phaseDigests();
 const workerDigest = await closureDigest(path.join(DIST, 'workers', 'main.js'));
 const buildId = sha256(`${sha256(code)} ${workerDigest}`).slice(0, BUILD_ID_DIGITS);

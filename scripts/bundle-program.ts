@@ -1,97 +1,94 @@
 /**
  * Bundles the built program: a process or thread then reads a few files instead of hundreds, which is most of what its
- * start costs. Entries lie side by side in `dist/bundle/`, where code finds threads' modules by name.
+ * start costs. Entries lie side by side in `dist/bundle/`, where code finds threads' modules by name; the modules are
+ * CommonJS, which `bin/load-bundle.js` loads with the code that V8 has made of them before.
  */
 import { createRequire } from 'node:module';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build, transform, type OutputFile } from 'esbuild';
+import { lazyWorkflowBundler, nativeBridge, stacksOnRequest } from './bundle-plugins.js';
+import { compileBundle } from './compile-bundle.js';
+import { prunedProtocol } from './prune-protocol.js';
 
-/** CommonJS dependencies ask for Node's own modules, and for the workflow thread beside them, by `require`. */
-const BANNER = [
-  "import { createRequire as createBundleRequire } from 'node:module';",
-  'const require = createBundleRequire(import.meta.url);',
-].join('\n');
+/** Beside each entry, which only loads it. */
+const MODULE_SUFFIX = '.module.js';
 
-/** What the SDK's bundler of workflows gives to others. */
-const BUNDLER_EXPORTS = [
-  'WorkflowCodeBundler',
-  'bundleWorkflowCode',
-  'defaultWorkflowInterceptorModules',
-];
-
-/** The workflow code is bundled by the build: webpack and its file system are loaded only if somebody asks for them. */
-const lazyWorkflowBundler: Plugin = {
-  name: 'lazy-workflow-bundler',
-  setup({ onLoad }) {
-    onLoad({ filter: /worker\/lib\/workflow\/bundler\.js$/ }, ({ path: file }) => ({
-      contents: BUNDLER_EXPORTS.map(
-        (name) =>
-          `Object.defineProperty(exports, '${name}', { enumerable: true, get: () => require(${bundlerName(file)}).${name} });`,
-      ).join('\n'),
-      loader: 'js',
-    }));
-  },
-};
-
-const KEEPS_STACKS = 'this.setPromiseHook();';
-
-/**
- * The SDK keeps a stack trace of each promise of a workflow, for `temporal workflow stack`: more than half of what a run
- * of the workflow costs, also when it is gone through again after a restart. Here only who asks for them has them.
- */
-const stacksOnRequest: Plugin = {
-  name: 'stacks-on-request',
-  setup({ onLoad }) {
-    onLoad({ filter: /worker\/lib\/workflow\/vm-shared\.js$/ }, async ({ path: file }) => {
-      const parts = (await readFile(file, 'utf8')).split(KEEPS_STACKS);
-      if (parts.length !== 2) throw new Error(`${file} no longer says '${KEEPS_STACKS}' once`);
-      const condition = "if (process.env.PUNJI_WORKFLOW_STACKS === '1') ";
-      return { contents: parts.join(`${condition}${KEEPS_STACKS}`), loader: 'js' };
-    });
-  },
-};
-
-/** A name that is resolved at run time from where the bundle lies. */
-const bundlerName = (file: string): string =>
-  `['@temporalio', 'worker', 'lib', 'workflow', '${path.basename(file)}'].join('/')`;
+/** What stands for `import.meta.url`, which CommonJS has not. */
+const MODULE_URL = 'bundleModuleUrl';
+const MODULE_URL_LINE = `const ${MODULE_URL} = require('node:url').pathToFileURL(__filename).href;`;
 
 /** Bundles what `dist` holds into `dist/bundle`. */
 export async function bundleProgram(dist: string): Promise<void> {
   const outdir = path.join(dist, 'bundle');
-  const { metafile } = await build({
-    metafile: true,
-    entryPoints: [
-      path.join(dist, 'cli', 'main.js'),
-      createRequire(import.meta.url).resolve(
-        '@temporalio/worker/lib/workflow/workflow-worker-thread.js',
-      ),
-      ...(await threadModules(dist)),
-    ],
+  const entries = [
+    path.join(dist, 'cli', 'main.js'),
+    createRequire(import.meta.url).resolve(
+      '@temporalio/worker/lib/workflow/workflow-worker-thread.js',
+    ),
+    ...(await threadModules(dist)),
+  ];
+  const modules = await Promise.all((await bundled(entries, dist, outdir)).map(toCommonJs));
+  const files = new Map([
+    ...modules,
+    ...entries.map((file) => entryFile(path.basename(file, '.js'))),
+    // The package's own modules are ECMAScript's.
+    ['package.json', '{ "type": "commonjs" }\n'] as const,
+  ]);
+  await mkdir(outdir, { recursive: true });
+  for (const [name, text] of files) await writeFile(path.join(outdir, name), text);
+  const codeFiles = await compileBundle(outdir, [...new Map(modules).keys()]);
+  await removeOthers(outdir, new Set([...files.keys(), ...codeFiles]));
+}
+
+async function bundled(
+  entries: readonly string[],
+  dist: string,
+  outdir: string,
+): Promise<readonly OutputFile[]> {
+  const { outputFiles } = await build({
+    entryPoints: [...entries],
     outdir,
-    entryNames: '[name]',
+    entryNames: `[name]${MODULE_SUFFIX.slice(0, -'.js'.length)}`,
     chunkNames: 'chunk-[hash]',
     bundle: true,
     splitting: true,
+    write: false,
     format: 'esm',
     platform: 'node',
     target: 'node20',
     // jsonc-parser's `main` hides its parts from bundlers.
     mainFields: ['module', 'main'],
     absWorkingDir: path.dirname(path.resolve(dist)),
-    // Errors are named by their class.
-    keepNames: true,
     legalComments: 'none',
-    banner: { js: BANNER },
     // These find native code and WebAssembly by where they lie.
-    external: ['@temporalio/core-bridge', 'fs-native-extensions', 'source-map'],
-    plugins: [lazyWorkflowBundler, stacksOnRequest],
+    external: ['fs-native-extensions', 'source-map'],
+    plugins: [lazyWorkflowBundler, nativeBridge, prunedProtocol, stacksOnRequest],
     logLevel: 'warning',
   });
-  await removeOthers(
-    outdir,
-    new Set(Object.keys(metafile.outputs).map((file) => path.basename(file))),
-  );
+  return outputFiles;
+}
+
+/** Chunks can only be split as ECMAScript modules; each is then made CommonJS. */
+async function toCommonJs({ path: file, text }: OutputFile): Promise<readonly [string, string]> {
+  const { code } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    define: { 'import.meta.url': MODULE_URL },
+    supported: { 'dynamic-import': false },
+    logLevel: 'warning',
+  });
+  const lines = ["'use strict';", ...(code.includes(MODULE_URL) ? [MODULE_URL_LINE] : []), code];
+  return [path.basename(file), lines.join('\n')];
+}
+
+/** What Node itself loads: the module behind it is loaded with its code. */
+function entryFile(name: string): readonly [string, string] {
+  return [
+    `${name}.js`,
+    `module.exports = require('../../bin/load-bundle.js').load(require('node:path').join(__dirname, '${name}${MODULE_SUFFIX}'));\n`,
+  ];
 }
 
 /** Removes what earlier builds have left; last, for processes that run meanwhile. */
