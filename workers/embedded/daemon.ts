@@ -8,15 +8,14 @@ import { TransientError } from '../../lib/errors.js';
 import { withFileLock } from '../../lib/file-lock/index.js';
 import { makeDirectory, type Command } from '../../lib/process/index.js';
 import { buildId } from '../build-info.js';
-import { connectClient, type ComposeClient } from '../connection/index.js';
 import { liveClients } from './client-records.js';
 import { addressOf, devServerCommand, prepareDevServer } from './dev-server.js';
-import { NAMESPACE, removeEndpoint, settingsOf, writeEndpoint, type Endpoint } from './endpoint.js';
+import { NAMESPACE, removeEndpoint, writeEndpoint, type Endpoint } from './endpoint.js';
 import { IdleClock } from './idle.js';
 import { DAEMON_VARIABLE, EMBEDDED_VARIABLE, endLeftovers } from './leftovers.js';
-import { hasActiveSchedule } from './active-schedule.js';
 import { choosePorts, LOOPBACK, type Ports } from './ports.js';
 import { identityOf } from './process-identity.js';
+import { ServerApi } from './server-api.js';
 import type { StateFiles } from './state-files.js';
 import { Supervised } from './supervised.js';
 
@@ -65,7 +64,7 @@ class Daemon {
   private readonly startedAt = new Date().toISOString();
   private readonly server: Supervised;
   private readonly worker: Supervised;
-  private ports: Ports = { frontend: 0, ui: 0 };
+  private ports: Ports = { frontend: 0, ui: 0, http: 0 };
   private written = '';
   private schedules = false;
   private schedulesSeenAt = 0;
@@ -93,9 +92,10 @@ class Daemon {
     this.ports = await choosePorts(files);
     this.server.start();
     try {
-      await prepareDevServer(this.ports, SERVER_UP_TIMEOUT_MS, signal);
+      const api = new ServerApi(this.ports.http);
+      await prepareDevServer(api, addressOf(this.ports), SERVER_UP_TIMEOUT_MS, signal);
       this.worker.start();
-      await this.untilIdle();
+      await this.untilIdle(api);
     } finally {
       await removeEndpoint(files);
       await this.worker.stop(WORKER_GRACE_MS);
@@ -104,44 +104,36 @@ class Daemon {
     }
   }
 
-  private async untilIdle(): Promise<void> {
+  private async untilIdle(api: ServerApi): Promise<void> {
     const { files, signal, idleMs, log } = this.options;
     const clock = new IdleClock(idleMs);
-    const client = await connectClient(settingsOf(this.endpoint()));
-    try {
-      while (!signal.aborted) {
-        await this.publishEndpoint();
-        if (clock.note(await this.isBusy(client), Date.now())) {
-          // Whoever comes between the last look and the removal has noted itself before it read the endpoint.
-          await removeEndpoint(files);
-          this.written = '';
-          if ((await liveClients(files)).length === 0) {
-            log.info('nobody has needed the daemon for a while');
-            return;
-          }
+    while (!signal.aborted) {
+      await this.publishEndpoint();
+      if (clock.note(await this.isBusy(api), Date.now())) {
+        // Whoever comes between the last look and the removal has noted itself before it read the endpoint.
+        await removeEndpoint(files);
+        this.written = '';
+        if ((await liveClients(files)).length === 0) {
+          log.info('nobody has needed the daemon for a while');
+          return;
         }
-        await delay(TICK_MS, undefined, { signal }).catch(() => undefined);
       }
-    } finally {
-      await client.close();
+      await delay(TICK_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  private async isBusy({ client }: ComposeClient): Promise<boolean> {
+  private async isBusy(api: ServerApi): Promise<boolean> {
     if ((await liveClients(this.options.files)).length > 0) return true;
-    const deadline = Date.now() + SERVER_GRACE_MS;
-    const open = await client
-      .withDeadline(deadline, () => client.workflow.count('ExecutionStatus = "Running"'))
-      // A server that does not answer is being started again: composes may be open in it.
-      .catch(() => null);
-    return open === null || open.count > 0 || (await this.hasSchedules(client));
+    // A server that does not answer is being started again: composes may be open in it.
+    const open = await api.openWorkflows().catch(() => null);
+    return open === null || open > 0 || (await this.hasSchedules(api));
   }
 
   /** Schedules fire only while the server runs. They are listed rarely: this is asked twice a second. */
-  private async hasSchedules(client: ComposeClient['client']): Promise<boolean> {
+  private async hasSchedules(api: ServerApi): Promise<boolean> {
     if (Date.now() - this.schedulesSeenAt < SCHEDULES_MS) return this.schedules;
     this.schedulesSeenAt = Date.now();
-    this.schedules = await hasActiveSchedule(client).catch(() => true);
+    this.schedules = await api.hasActiveSchedule().catch(() => true);
     return this.schedules;
   }
 

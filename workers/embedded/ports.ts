@@ -9,15 +9,20 @@ export const LOOPBACK = '127.0.0.1';
 const portsSchema = z.object({
   frontend: z.number().int(),
   ui: z.number().int(),
+  /** Of the same calls over HTTP. Older files lack it. */
+  http: z.number().int().optional(),
 });
-export type Ports = z.infer<typeof portsSchema>;
+export type Ports = Required<z.infer<typeof portsSchema>>;
 
 /** The remembered ports if they are free, else new ones. */
 export async function choosePorts(files: StateFiles): Promise<Ports> {
   const known = await readJsonFile(files.ports(), portsSchema, { missing: null }).catch(() => null);
-  if (known !== null && (await isFree(known.frontend)) && (await isFree(known.ui))) return known;
-  const [frontend, ui] = await Promise.all([freePort(), freePort()]);
-  const ports: Ports = { frontend, ui };
+  const isKept = known !== null && (await isFree(known.frontend)) && (await isFree(known.ui));
+  if (isKept && known.http !== undefined && (await isFree(known.http))) {
+    return { ...known, http: known.http };
+  }
+  const [frontend, ui, http] = await Promise.all([freePort(), freePort(), freePort()]);
+  const ports: Ports = isKept ? { ...known, http } : { frontend, ui, http };
   await writeFileAtomic(files.ports(), JSON.stringify(ports));
   return ports;
 }
