@@ -12,15 +12,19 @@ const portsSchema = z.object({
   /** Of the same calls over HTTP. Older files lack it. */
   http: z.number().int().optional(),
 });
-export type Ports = Required<z.infer<typeof portsSchema>>;
+
+export interface Ports {
+  readonly frontend: number;
+  readonly ui: number;
+  readonly http: number;
+}
 
 /** The remembered ports if they are free, else new ones. */
 export async function choosePorts(files: StateFiles): Promise<Ports> {
   const known = await readJsonFile(files.ports(), portsSchema, { missing: null }).catch(() => null);
   const isKept = known !== null && (await isFree(known.frontend)) && (await isFree(known.ui));
-  if (isKept && known.http !== undefined && (await isFree(known.http))) {
-    return { ...known, http: known.http };
-  }
+  const kept = isKept ? known.http : undefined;
+  if (isKept && kept !== undefined && (await isFree(kept))) return { ...known, http: kept };
   const [frontend, ui, http] = await Promise.all([freePort(), freePort(), freePort()]);
   const ports: Ports = isKept ? { ...known, http } : { frontend, ui, http };
   await writeFileAtomic(files.ports(), JSON.stringify(ports));
