@@ -22,8 +22,11 @@ export const KOJI_TASK_STEPS = [
 /** Builders read repositories and trees by their URLs. */
 export const KOJI_TASK_NEEDS: readonly Need[] = [
   needs('createrepo', usedByBlock, 'its packages come out of the repository'),
-  needs('tree_metadata', usedByBlock, 'the installation tree is read by its URL'),
-  needs('buildinstall', usedByBlock, 'the installation tree is read by its URL'),
+  // What it says of the installer and the repository is seen of these; the rest is who the compose is.
+  needs('tree_metadata', usedByBlock, 'the installation tree is read by its URL', 'nothing'),
+  needs('buildinstall', usedByBlock, 'the installation tree is read by its URL', {
+    below: 'work/{arch}/buildinstall/',
+  }),
 ];
 
 /** Options that every such phase reads. */

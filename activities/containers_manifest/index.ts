@@ -9,12 +9,12 @@ import { defineSteps, type ContextOf, type StepReturn } from '../step/index.js';
 const INDENT = 4;
 
 async function write(context: ContextOf<typeof containersManifestPhase>): Promise<StepReturn> {
-  const { tree, config, scratch } = context;
+  const { compose, tree, config, scratch } = context;
   const facts = await readContainerFacts(tree.containerFactsDir());
   // Without containers there is no file (pungi/phases/osbs.py `dump_metadata`).
   if (facts.length === 0) return { summary: 'no containers' };
   const from = path.join(scratch, 'osbs.json');
-  await writeScratchFile(from, json(containerListing(facts)));
+  await writeScratchFile(from, json(containerListing(facts, compose.identity.id)));
   const publications = [{ from, to: tree.metadataFile('osbs.json') }];
   const registries = registriesOf(facts) as object;
   const isPushed = Object.keys(registries).length > 0;

@@ -1,4 +1,6 @@
 /** Phase image_build: disk images of several formats and arches by one Koji task each. */
+import path from 'node:path';
+import type { Arch } from '../../config-schemas/names.js';
 import { imageBuildPhase } from '../../graph/phases/image-build.js';
 import { failableArches, taskArches, taskBlockOf } from '../../graph/task-blocks.js';
 import { translatePath } from '../../lib/compose-id/index.js';
@@ -11,7 +13,9 @@ import {
   type TaskCall,
 } from '../../lib/koji-tasks/index.js';
 import {
+  anyElsewhere,
   ImageValues,
+  isPinned,
   kojiTaskSteps,
   publishImages,
   repoUrls,
@@ -97,6 +101,21 @@ async function collect(context: Context, koji: KojiClient, taskId: number): Prom
   });
 }
 
+/** Not where anything lies elsewhere that may be another by now, nor if an arch had failed. */
+function mayTakeOlder(context: Context) {
+  const { block, arches } = blockOf(context);
+  const { config, node, tree } = context;
+  const ksurl = new ImageValues(context, 'image_build', block).required('ksurl');
+  const isKnown =
+    isPinned(ksurl) && !anyElsewhere([block.repo ?? [], block.install_tree_from ?? []]);
+  const facts = arches.map((arch) => tree.imageFacts(node.id, arch as Arch));
+  return {
+    isAllowed: config.image_build_allow_reuse && isKnown,
+    isWhole: (files: ReadonlyMap<string, string>) =>
+      isKnown && facts.every((file) => files.has(path.relative(tree.topDir, file))),
+  };
+}
+
 const incomplete = (context: Context, missing: readonly string[]): ConfigError =>
   new ConfigError([
     {
@@ -109,5 +128,5 @@ const incomplete = (context: Context, missing: readonly string[]): ConfigError =
 
 export const imageBuildActivities = defineSteps(
   imageBuildPhase,
-  kojiTaskSteps({ call, logFile, collect }),
+  kojiTaskSteps({ call, logFile, mayTakeOlder, collect }),
 );

@@ -44,8 +44,7 @@ export async function collectContainer(
   options: { readonly isScratch: boolean; readonly registryOf: (nvr: string) => unknown },
 ): Promise<StepReturn> {
   const { isScratch, registryOf } = options;
-  const composeId = composeIdFor(context);
-  const { nvr, entries } = await containerOf(koji, taskId, { composeId, isScratch });
+  const { nvr, entries } = await containerOf(koji, taskId, { isScratch });
   const from = path.join(context.scratch, 'facts.json');
   const facts = formatContainerFacts({
     version: 1,

@@ -8,8 +8,10 @@ import { fnmatch } from '../../lib/fnmatch/index.js';
 import type { KojiClient } from '../../lib/koji/index.js';
 import { containerCall, type TaskCall } from '../../lib/koji-tasks/index.js';
 import {
+  anyElsewhere,
   collectContainer,
   composeIdFor,
+  isPinned,
   kojiTaskSteps,
   taskOptions,
   variantNamed,
@@ -107,4 +109,14 @@ async function collect(context: Context, koji: KojiClient, taskId: number): Prom
   });
 }
 
-export const osbsActivities = defineSteps(osbsPhase, kojiTaskSteps({ call, logFile, collect }));
+/** Not of a branch, nor where repositories lie elsewhere: both may be others by now. */
+function mayTakeOlder(context: Context) {
+  const { url, repo } = blockOf(context);
+  const isKnown = isPinned(url) && !anyElsewhere(repo);
+  return { isAllowed: context.config.osbs_allow_reuse && isKnown, isWhole: () => isKnown };
+}
+
+export const osbsActivities = defineSteps(
+  osbsPhase,
+  kojiTaskSteps({ call, logFile, mayTakeOlder, collect }),
+);

@@ -19,6 +19,7 @@ export const imageBuildPhase = definePhase({
     ...imageDefaultOptions('image_build'),
     'global_ksurl',
     'image_build',
+    'image_build_allow_reuse',
     'image_build_ksurl',
   ],
   steps: KOJI_TASK_STEPS,

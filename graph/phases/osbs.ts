@@ -10,7 +10,7 @@ export const osbsPhase = definePhase({
   scope: 'variant.block',
   needs: [needs('createrepo', usedByBlock, "the container's packages come out of the repository")],
   onNeedFailed: 'skip',
-  reads: [...KOJI_TASK_OPTIONS, 'cts_url', 'osbs', 'osbs_registries'],
+  reads: [...KOJI_TASK_OPTIONS, 'cts_url', 'osbs', 'osbs_allow_reuse', 'osbs_registries'],
   steps: KOJI_TASK_STEPS,
   deliverable: 'osbs',
   blocksByConfig: (config, variants) =>

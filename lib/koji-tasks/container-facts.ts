@@ -31,12 +31,14 @@ export async function readContainerFacts(directory: string): Promise<readonly Co
   );
 }
 
-/** The listing of osbs.json: entries by variant and arch. */
-export function containerListing(facts: readonly ContainerFacts[]): unknown {
+/** The listing of osbs.json: entries by variant and arch, each with the compose that they are of now. */
+export function containerListing(facts: readonly ContainerFacts[], composeId: string): unknown {
   const listing: Record<string, Record<string, unknown[]>> = {};
   for (const { variant, entries } of facts) {
     for (const [arch, list] of Object.entries(entries)) {
-      ((listing[variant] ??= {})[arch] ??= []).push(...list);
+      ((listing[variant] ??= {})[arch] ??= []).push(
+        ...list.map((entry) => ({ ...entry, compose_id: composeId })),
+      );
     }
   }
   return sorted(listing);

@@ -24,10 +24,10 @@ const resultSchema = z.looseObject({
 export async function containerOf(
   koji: KojiClient,
   id: number,
-  { composeId, isScratch }: { readonly composeId: string; readonly isScratch: boolean },
+  { isScratch }: { readonly isScratch: boolean },
 ): Promise<ContainerResult> {
   const result = resultSchema.parse(await taskResult(koji, id));
-  const common = { compose_id: composeId, koji_task: id };
+  const common = { koji_task: id };
   if (isScratch) {
     const entry = { ...common, repositories: result.repositories };
     return { nvr: null, entries: { scratch: [entry] } };

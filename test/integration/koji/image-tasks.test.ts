@@ -1,6 +1,6 @@
 /** Composes whose images are made by tasks on a Koji hub. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { addTag } from '../../doubles/koji-hub/content.js';
@@ -77,7 +77,14 @@ image_container = {
 }
 `;
 
-async function compose(options: string) {
+/** The first one, with all images. */
+let first = '';
+
+/** Options of IMAGES from one to before another. */
+const part = (from: string, to: string): string =>
+  IMAGES.slice(IMAGES.indexOf(`${from} =`), IMAGES.indexOf(`${to} =`));
+
+async function compose(options: string, ...words: string[]) {
   const config = await mkdtemp(path.join(directory, 'config-'));
   const targetDir = await mkdtemp(path.join(directory, 'target-'));
   await cp(path.join(FIXTURES, 'cases/family'), config, { recursive: true });
@@ -86,7 +93,7 @@ async function compose(options: string) {
     .replaceAll('@CASE@', config)
     .replaceAll('@REPO@', repository);
   await writeFile(file, `${text}\n${options}`);
-  const result = await home.run('compose', file, '--target-dir', targetDir, '--test');
+  const result = await home.run('compose', file, '--target-dir', targetDir, '--test', ...words);
   const [made = ''] = await composesIn(targetDir);
   return { result, made };
 }
@@ -113,6 +120,7 @@ async function imagesOf(made: string, variant: string, arch: string): Promise<re
 describe('a compose with images of Koji', () => {
   test('has them, one task for each block', async () => {
     const { result, made } = await compose(IMAGES);
+    first = made;
     const traceback = path.join(made, 'logs/global/traceback.global.log');
     expect([result.exitCode, await readFile(traceback, 'utf8').catch(() => '')]).toEqual([0, '']);
     expect(await statusOf(made)).toBe('FINISHED');
@@ -197,15 +205,53 @@ live_images = [
     expect(text).not.toContain('pass word');
   }, 300_000);
 
+  test('takes over what an older compose has of the same where that is allowed', async () => {
+    const before = running.hub.store.state.tasks.length;
+    const options = [
+      part('koji_profile', 'live_media'),
+      part('image_build', 'live_images'),
+      part('osbs', 'image_container'),
+      'image_build_allow_reuse = True\nosbs_allow_reuse = True\n',
+    ];
+    const { result, made } = await compose(
+      options.join(''),
+      ...['--old-composes', path.dirname(first)],
+    );
+    expect([result.exitCode, await statusOf(made)]).toEqual([0, 'FINISHED']);
+    expect(running.hub.store.state.tasks.slice(before).map(({ method }) => method)).toEqual([]);
+    const images = await imagesOf(made, 'Client', 'x86_64');
+    const disks = images.filter(
+      ({ subvariant, type }) => subvariant === 'Client' && type !== 'dvd',
+    );
+    expect(disks.map(({ type }) => type).sort()).toEqual(['qcow2', 'raw-xz']);
+    for (const { path: name } of disks) {
+      const [older, own] = [first, made].map((dir) => stat(path.join(dir, 'compose', name)));
+      expect((await own!).ino).toBe((await older!).ino);
+    }
+    const osbs = (await json(path.join(made, 'compose/metadata/osbs.json'))) as {
+      Client: { x86_64: { compose_id: string; koji_task: number }[] };
+    };
+    expect(osbs.Client.x86_64).toEqual([
+      expect.objectContaining({ compose_id: path.basename(made) }) as unknown,
+    ]);
+  }, 300_000);
+
   test('goes on without the arch of a task that was allowed to fail', async () => {
     instruct(running.hub, {
       taskRules: [{ method: 'createLiveMedia', arch: 's390x', what: 'fail' }],
     });
+    const before = running.hub.store.state.tasks.length;
     const { made } = await compose(
       IMAGES.slice(0, IMAGES.indexOf('image_build ='))
         .replace('^Client$', '^Server$')
-        .replace('Fam-Live', 'Fam-Other'),
+        .replace('Fam-Live', 'Fam-Other') +
+        part('image_build', 'live_images').replace('disk.ks', 'other.ks') +
+        'image_build_allow_reuse = True\n',
+      ...['--old-composes', path.dirname(first)],
     );
+    // Of another kickstart it is another image.
+    const asked = running.hub.store.state.tasks.slice(before).map(({ method }) => method);
+    expect(asked).toContain('image');
     const traceback = path.join(made, 'logs/global/traceback.global.log');
     expect(await readFile(traceback, 'utf8').catch(() => '')).toBe('');
     expect(await statusOf(made)).toBe('FINISHED_INCOMPLETE');
