@@ -85,11 +85,12 @@ const part = (from: string, to: string): string =>
   IMAGES.slice(IMAGES.indexOf(`${from} =`), IMAGES.indexOf(`${to} =`));
 
 async function compose(options: string, ...words: string[]) {
-  const config = await mkdtemp(path.join(directory, 'config-'));
+  // The same directory for all: what its files are called is a part of what composes are made of.
+  const config = path.join(directory, 'config');
   const targetDir = await mkdtemp(path.join(directory, 'target-'));
   await cp(path.join(FIXTURES, 'cases/family'), config, { recursive: true });
-  const file = path.join(config, 'pungi.conf');
-  const text = (await readFile(file, 'utf8'))
+  const file = path.join(config, `${path.basename(targetDir)}.conf`);
+  const text = (await readFile(path.join(config, 'pungi.conf'), 'utf8'))
     .replaceAll('@CASE@', config)
     .replaceAll('@REPO@', repository);
   await writeFile(file, `${text}\n${options}`);
@@ -245,11 +246,11 @@ live_images = [
       IMAGES.slice(0, IMAGES.indexOf('image_build ='))
         .replace('^Client$', '^Server$')
         .replace('Fam-Live', 'Fam-Other') +
-        part('image_build', 'live_images').replace('disk.ks', 'other.ks') +
+        part('image_build', 'live_images').replace('Fam-Disk', 'Fam-Other-Disk') +
         'image_build_allow_reuse = True\n',
       ...['--old-composes', path.dirname(first)],
     );
-    // Of another kickstart it is another image.
+    // By another name it is another image.
     const asked = running.hub.store.state.tasks.slice(before).map(({ method }) => method);
     expect(asked).toContain('image');
     const traceback = path.join(made, 'logs/global/traceback.global.log');
