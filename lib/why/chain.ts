@@ -32,14 +32,25 @@ export function isMeant(nevra: string, wanted: string): boolean {
   return [name, `${name}.${arch}`, `${plain}.${arch}`, plain].includes(wanted);
 }
 
-/** The steps from an input to the package, the input first. */
-export function chainTo(packages: PackageMap, target: FoundRecord): readonly FoundRecord[] {
-  const byNevra = new Map<string, FoundRecord>();
+/** By the result that they are of: who asks for many chains makes them once. */
+const indexes = new WeakMap<PackageMap, ReadonlyMap<string, FoundRecord>>();
+
+function recordsByNevra(packages: PackageMap): ReadonlyMap<string, FoundRecord> {
+  const known = indexes.get(packages);
+  if (known !== undefined) return known;
+  const made = new Map<string, FoundRecord>();
   for (const kind of KINDS) {
     for (const record of packages[kind]) {
-      if (!byNevra.has(record.nevra)) byNevra.set(record.nevra, { kind, record });
+      if (!made.has(record.nevra)) made.set(record.nevra, { kind, record });
     }
   }
+  indexes.set(packages, made);
+  return made;
+}
+
+/** The steps from an input to the package, the input first. */
+export function chainTo(packages: PackageMap, target: FoundRecord): readonly FoundRecord[] {
+  const byNevra = recordsByNevra(packages);
   const chain: FoundRecord[] = [];
   const seen = new Set<string>();
   let next: FoundRecord | undefined = target;
