@@ -11,7 +11,7 @@ import { phaseNamed } from '../../graph/phase-graph.js';
 import { makePlanInput } from '../../graph/plan-input.js';
 import { plan } from '../../graph/plan.js';
 import { projectBlocks, projectOption, type NodePlace } from '../../graph/projection.js';
-import { variantFor } from '../../graph/variant-facts.js';
+import { variantFor } from './variant-facts.js';
 import {
   digestOf,
   makeFingerprint,

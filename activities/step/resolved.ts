@@ -8,7 +8,7 @@ import {
   type ResolvedCompose,
 } from '../../config-schemas/resolved-compose.js';
 import type { PhaseDeclaration, PlanNode } from '../../graph/model.js';
-import { variantFor } from '../../graph/variant-facts.js';
+import { variantFor } from './variant-facts.js';
 import { ComposeTree } from '../../lib/compose-tree/index.js';
 import { InputError, InternalError } from '../../lib/errors.js';
 import { overlookedBy } from './node-fingerprint.js';

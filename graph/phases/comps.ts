@@ -18,7 +18,7 @@ export const compsPhase = definePhase({
     'variant_as_lookaside',
   ],
   asksFor: ['comps', 'comps_file'],
-  ofVariants: ['groups', 'environments'],
+  ofVariants: ['groups', 'environments', 'modules', 'modularKojiTags'],
   steps: [{ name: 'filter', queue: 'any', timeoutMs: STEP_TIMEOUT_MS.tool, retry: 'tool' }],
   summary: 'Filter comps for the arch and its variants.',
 });
