@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { lineDifferences, normaliseCompose } from '../normalise.js';
@@ -79,25 +79,46 @@ describe('the life of a compose', () => {
 
   test(
     'of which a step was paused, with its tool, by `temporal activity pause`: it begins anew when unpaused',
-    () =>
-      sites.at('paused', async (site) => {
-        const workflowId = await site.start(DEMO_CONFIG);
-        const activityId = 'createiso:Server.x86_64/disc.0';
-        const attempts = async (text: string): Promise<readonly string[]> => {
-          const [composeDir = ''] = await composesIn(site.dir);
-          const lines = await attemptLines(composeDir, 'createiso:Server.x86_64');
-          return lines.filter((line) => line.includes(text));
-        };
-        const activity = (verb: string): Promise<void> =>
-          sites.tell(site, workflowId, 'activity', verb, '--activity-id', activityId);
-        while ((await attempts('"step":"disc.0"')).length === 0) await delay(20);
-        await activity('pause');
-        while ((await attempts('"interrupted":true')).length === 0) await delay(50);
-        await activity('unpause');
-        expect(await site.result(workflowId)).toMatchObject({ status: 'FINISHED' });
-        const lines = await attempts('"disc.0"');
-        expect(lines.filter((line) => line.includes('"event":"start"'))).toHaveLength(2);
-      }),
+    async () => {
+      const tools = path.join(sites.dir, 'slow-tools');
+      const go = path.join(tools, 'go');
+      await mkdir(tools);
+      // Stands before the real one in PATH, and is still at this disc when the pause comes.
+      await writeFile(
+        path.join(tools, 'genisoimage'),
+        [
+          '#!/bin/sh',
+          `case "$*" in *-Server-x86_64-*) while ! test -e '${go}'; do sleep 0.1; done ;; esac`,
+          'PATH="${PATH#*:}"; export PATH',
+          'exec genisoimage "$@"',
+        ].join('\n'),
+        { mode: 0o755 },
+      );
+      const environment = { PATH: `${tools}:${process.env['PATH'] ?? ''}` };
+      await sites.at(
+        'paused',
+        async (site) => {
+          const workflowId = await site.start(DEMO_CONFIG);
+          const activityId = 'createiso:Server.x86_64/disc.0';
+          const attempts = async (text: string): Promise<readonly string[]> => {
+            const [composeDir = ''] = await composesIn(site.dir);
+            const lines = await attemptLines(composeDir, 'createiso:Server.x86_64');
+            return lines.filter((line) => line.includes(text));
+          };
+          const activity = (verb: string): Promise<void> =>
+            sites.tell(site, workflowId, 'activity', verb, '--activity-id', activityId);
+          while ((await attempts('"command":["genisoimage"')).length === 0) await delay(20);
+          await activity('pause');
+          while ((await attempts('"interrupted":true')).length === 0) await delay(50);
+          await writeFile(go, '');
+          await activity('unpause');
+          expect(await site.result(workflowId)).toMatchObject({ status: 'FINISHED' });
+          const lines = await attempts('"disc.0"');
+          expect(lines.filter((line) => line.includes('"event":"start"'))).toHaveLength(2);
+        },
+        environment,
+      );
+    },
     4 * MINUTE_MS,
   );
 

@@ -14,7 +14,7 @@ export const DEMO_CONFIG = path.join(DEMO, 'demo.conf');
 
 export class Sites {
   private constructor(
-    private readonly dir: string,
+    readonly dir: string,
     readonly server: ChaosServer,
   ) {}
 
@@ -24,8 +24,15 @@ export class Sites {
     return new Sites(dir, await ChaosServer.start(dir));
   }
 
-  async at<T>(name: string, work: (site: ChaosSite) => Promise<T>): Promise<T> {
-    const site = await ChaosSite.open({ server: this.server, parent: this.dir, name });
+  /** @param environment variables of its worker beside the usual ones */
+  async at<T>(
+    name: string,
+    work: (site: ChaosSite) => Promise<T>,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<T> {
+    const site = await ChaosSite.open({
+      ...{ server: this.server, parent: this.dir, name, environment },
+    });
     try {
       return await work(site);
     } finally {
